@@ -1,0 +1,4 @@
+import '../extension/src/core/placeholder.ts';
+describe('a', () => {
+  it('b', () => {});
+});
