@@ -4,4 +4,4 @@ import { z } from 'zod';
 export type JsonValue =
   null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
 
-export const JsonValue: z.ZodType<JsonValue> = z.json() as z.ZodType<JsonValue>;
+export const JsonValue: z.ZodType<JsonValue> = z.json();

@@ -1,4 +1,0 @@
-import '../extension/src/core/placeholder.ts';
-describe('a', () => {
-  it('b', () => {});
-});
