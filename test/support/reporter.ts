@@ -7,7 +7,7 @@ import Mocha from 'mocha';
 export default class PlainClosingLine extends Mocha.reporters.Spec {
   override epilogue(): void {
     super.epilogue();
-    const { passes, failures, pending } = this.stats ?? { passes: 0, failures: 0, pending: 0 };
+    const { passes, failures, pending } = this.stats;
     const skipped = pending > 0 ? `, ${pending} skipped` : '';
     Mocha.reporters.Base.consoleLog(`${passes} passed, ${failures} failed${skipped}`);
   }
