@@ -1,0 +1,214 @@
+import type { ModelAnswer } from '../../protocol/conversation.ts';
+import type { SessionEvent } from '../../protocol/events.ts';
+import type { GateAnswer } from '../../protocol/gates.ts';
+import type { Outcome, OutcomeOf } from '../../protocol/intents.ts';
+import { addReply } from './replies.ts';
+import type { OpenCall, PendingIntent, SessionState } from './state.ts';
+import { appendItem } from './thread.ts';
+
+type OutcomeEvent = Extract<SessionEvent, { type: 'outcome-recorded' }>;
+
+/** What an outcome changes. An outcome without its intent is a bug of the driver. */
+export function evolveOutcome(state: SessionState, event: OutcomeEvent): SessionState {
+  const pending = state.pending.find((candidate) => candidate.id === event.intent);
+  if (!pending) throw new Error(`no intent ${event.intent} is pending`);
+  const rest = state.pending.filter((candidate) => candidate !== pending);
+  return outcome({ ...state, pending: rest }, pending, event.outcome);
+}
+
+function outcome(state: SessionState, pending: PendingIntent, result: Outcome): SessionState {
+  const { intent } = pending;
+  switch (result.kind) {
+    case 'open-fork':
+      return { ...state, fork: { kind: result.fork, notes: result.notes } };
+    case 'observe-workspace':
+      return { ...state, observation: result.observation };
+    case 'run-tests':
+      return intent.kind === 'run-tests' && intent.purpose === 'baseline'
+        ? { ...state, baseline: result }
+        : { ...state, target: result };
+    case 'request-model':
+      return answered(state, result);
+    case 'request-model-failed':
+      return {
+        ...state,
+        trouble: {
+          failures: (state.trouble?.failures ?? 0) + 1,
+          reason: result.reason,
+          message: result.message,
+          retryAfterMs: result.retryAfterMs,
+        },
+      };
+    case 'call-tool':
+      return toolReturned(state, pending, result);
+    case 'edit-fork':
+      return { ...state, checkpoint: result.checkpoint.id, patchesTried: state.patchesTried + 1 };
+    case 'restore-checkpoint':
+      return intent.kind === 'restore-checkpoint' ? { ...state, checkpoint: intent.checkpoint } : state;
+    case 'validate':
+      return intent.kind === 'validate'
+        ? {
+            ...state,
+            validation: {
+              step: intent.step,
+              from: intent.from,
+              to: intent.to,
+              files: result.files,
+              reports: result.reports,
+            },
+          }
+        : state;
+    case 'search-repair':
+      return { ...state, repair: result.report };
+    case 'ask-person':
+      return personAnswered(state, pending, result.answer);
+    case 'apply-change-set':
+      return applied(state, pending, result);
+    case 'undo-apply':
+      return undone(state);
+    case 'conflicts':
+      return withProblem(
+        state,
+        `Nothing was written, because you changed the same lines meanwhile: ${result.conflicts.map((conflict) => `${conflict.path} (${conflict.message})`).join('; ')}`,
+      );
+    case 'failed':
+      return failed(state, pending, result);
+  }
+}
+
+function answered(state: SessionState, result: OutcomeOf<'request-model'>): SessionState {
+  const { answer } = result;
+  const calls = answer.items.filter((item) => item.kind === 'tool-call');
+  const openCalls: OpenCall[] = calls.map(({ callId, tool, arguments: text }) => ({
+    callId,
+    tool,
+    arguments: text,
+    stage: { kind: 'waiting' },
+  }));
+  const text = answer.items.flatMap((item) => (item.kind === 'text' ? [item.text] : [])).join('\n');
+  const empty = calls.length === 0 && text.trim() === '';
+  return {
+    ...state,
+    trouble: null,
+    emptyAnswers: empty ? state.emptyAnswers + 1 : 0,
+    // An empty answer is nothing that a provider would take back.
+    thread: empty ? state.thread : appendItem(state.thread, { kind: 'answer', items: answer.items }),
+    openCalls,
+    answer: { text, calls: calls.length, cut: answer.stop === 'output-limit' },
+    repeated: repeatedCalls(state, openCalls),
+    spending: spend(state, answer, result),
+  };
+}
+
+function repeatedCalls(state: SessionState, calls: readonly OpenCall[]): SessionState['repeated'] {
+  const key = JSON.stringify(calls.map((call) => [call.tool, call.arguments]));
+  if (calls.length === 0) return { key: '', count: 0 };
+  return { key, count: key === state.repeated.key ? state.repeated.count + 1 : 1 };
+}
+
+function spend(
+  state: SessionState,
+  answer: ModelAnswer,
+  result: OutcomeOf<'request-model'>,
+): SessionState['spending'] {
+  const { spending } = state;
+  return {
+    ...spending,
+    turns: spending.turns + 1,
+    input: spending.input + answer.usage.input,
+    cachedInput: spending.cachedInput + answer.usage.cachedInput,
+    output: spending.output + answer.usage.output,
+    reasoning: spending.reasoning + answer.usage.reasoning,
+    costUsd: spending.costUsd + (result.costUsd ?? 0),
+    costUnknown: spending.costUnknown + (result.costUsd === null ? 1 : 0),
+    bytes: spending.bytes + result.bytes,
+    repeatedBytes: spending.repeatedBytes + result.repeatedBytes,
+  };
+}
+
+function toolReturned(
+  state: SessionState,
+  pending: PendingIntent,
+  result: OutcomeOf<'call-tool'>,
+): SessionState {
+  if (pending.intent.kind !== 'call-tool') return state;
+  const next = addReply(state, {
+    callId: pending.intent.callId,
+    text: result.content,
+    isError: result.isError,
+  });
+  return result.checkpoint ? { ...next, checkpoint: result.checkpoint.id } : next;
+}
+
+function personAnswered(state: SessionState, pending: PendingIntent, answer: GateAnswer): SessionState {
+  const text = answer.text ?? '';
+  const { intent } = pending;
+  if (intent.kind !== 'ask-person') return state;
+  if (intent.gate.about === 'escalation') {
+    return state.escalation
+      ? { ...state, escalation: { ...state.escalation, answer: { option: answer.option, text } } }
+      : state;
+  }
+  const permissions =
+    answer.option === 'allow-always'
+      ? new Set([...state.permissions, intent.gate.rationale])
+      : state.permissions;
+  return {
+    ...state,
+    permissions,
+    openCalls: state.openCalls.map((call) =>
+      call.callId === intent.callId
+        ? { ...call, stage: { kind: 'answered-by-person', option: answer.option, text } }
+        : call,
+    ),
+  };
+}
+
+function applied(
+  state: SessionState,
+  pending: PendingIntent,
+  result: OutcomeOf<'apply-change-set'>,
+): SessionState {
+  if (pending.intent.kind !== 'apply-change-set' || !state.review) return state;
+  const review = {
+    ...state.review,
+    accepted: [...state.review.accepted, pending.intent.selection],
+    undoIds: [...state.review.undoIds, result.undoId],
+    undecided: result.undecided,
+    problem: null,
+  };
+  return { ...state, review };
+}
+
+/** The newest accept is taken back; the change set is open for review again. */
+function undone(state: SessionState): SessionState {
+  if (!state.review) return state;
+  const { accepted, undoIds } = state.review;
+  return {
+    ...state,
+    lifecycle: { kind: 'reviewing' },
+    review: {
+      ...state.review,
+      accepted: accepted.slice(0, -1),
+      undoIds: undoIds.slice(0, -1),
+      undecided: null,
+      problem: null,
+    },
+  };
+}
+
+const withProblem = (state: SessionState, problem: string): SessionState =>
+  state.review ? { ...state, review: { ...state.review, problem } } : state;
+
+function failed(state: SessionState, pending: PendingIntent, result: OutcomeOf<'failed'>): SessionState {
+  const { intent } = pending;
+  switch (intent.kind) {
+    case 'call-tool':
+      return addReply(state, { callId: intent.callId, text: result.message, isError: true });
+    case 'apply-change-set':
+    case 'undo-apply':
+      return withProblem(state, result.message);
+    default:
+      return { ...state, failure: { intent, reason: result.reason, message: result.message } };
+  }
+}
