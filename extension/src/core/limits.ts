@@ -17,14 +17,20 @@ export const limits = {
   ledgerBytesMax: 256 * 1024 ** 2,
   /** bytes of a session's blob store */
   blobBytesMax: 2 * 1024 ** 3,
+  /** ignored files (build output, installed packages) and their bytes that a checkpoint keeps; with more, it keeps none */
+  checkpointIgnoredFilesMax: 2_000,
+  checkpointIgnoredBytesMax: 64 * 1024 ** 2,
   /** bytes of one event line */
   eventBytesMax: 4 * 1024 ** 2,
   /** bytes of all AGENTS.md files of a chain together */
   directivesBytesMax: 32 * 1024,
   planStepsMax: 60,
   stepAttemptsMax: 3,
-  planRevisionsMax: 6,
   modelRetriesMax: 4,
+  /** empty answers in a row before the loop stands still */
+  emptyAnswersMax: 2,
+  /** how often a step may be planned anew before it is rolled back and put before the person */
+  replansMax: 2,
   /** identical tool calls in a row before the loop says so, and before it gives up */
   repeatedCallsWarn: 3,
   repeatedCallsMax: 6,

@@ -47,8 +47,30 @@ export const Checkpoint = z.object({
 });
 export type Checkpoint = z.infer<typeof Checkpoint>;
 
-/** The blob behind a checkpoint id, as canonical JSON: changes against lower, sorted by path. */
-export const Manifest = z.object({ version: z.literal(1), changes: z.array(FileChange) });
+/** Something in upper that is no change for a person's files: see `Manifest.rest`. */
+export const RestEntry = z.object({
+  path: WorkspacePath,
+  state: z.discriminatedUnion('kind', [
+    ...FileState.options,
+    /** a folder that holds nothing, or whose permission bits (0 to 0o777) are not what making it would give */
+    z.object({ kind: z.literal('folder'), mode: z.number().int().min(0).max(0o777) }),
+  ]),
+});
+export type RestEntry = z.infer<typeof RestEntry>;
+
+/** The blob behind a checkpoint id, as canonical JSON. */
+export const Manifest = z.object({
+  version: z.literal(1),
+  /** changes against lower, sorted by path */
+  changes: z.array(FileChange),
+  /**
+   * What else upper holds, sorted by path, so that a rollback is faithful: files that commands left in ignored places and
+   * below `.git`, folders that were made or removed. Never part of a change set.
+   */
+  rest: z.array(RestEntry).optional(),
+  /** true when ignored files were too many or too large to be kept; a restore then leaves those of upper as they are */
+  ignoredOmitted: z.literal(true).optional(),
+});
 export type Manifest = z.infer<typeof Manifest>;
 
 /** The unit of review, apply and rollback. `id` is the id of the checkpoint that it leads to. */
