@@ -1,10 +1,12 @@
 import { Manifest, type FileChange, type FileState, type WorkspacePath } from '../../protocol/content.ts';
+import type { JsonValue } from '../../protocol/json.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
 import { canonicalJson } from '../ledger/canonical-json.ts';
 
 /** The bytes whose hash is the checkpoint's id: canonical JSON. Equal manifests have equal bytes. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(manifest));
+  // zod types an optional key as possibly undefined, which canonical JSON leaves out
+  return new TextEncoder().encode(canonicalJson(manifest as JsonValue));
 }
 
 /** The manifest in a blob; fails when the blob holds something else. */
