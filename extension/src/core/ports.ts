@@ -29,11 +29,19 @@ export interface Clock {
 
 /** Content-addressed store of a session. What was put stays readable until the session is pruned. */
 export interface BlobStore {
-  /** Stores the bytes durably (idempotent) and returns their address; fails when the store's cap or the disk is full. */
-  put(bytes: Uint8Array): Promise<Result<Hash, 'no-space' | 'cap-reached' | 'denied'>>;
+  /**
+   * Stores the bytes (idempotent) and returns their address; fails when the store's cap or the disk is full. They
+   * outlive the process, and a power cut after `flush`.
+   */
+  put(bytes: Uint8Array): Promise<Result<Hash, 'no-space' | 'cap-reached' | 'denied' | 'failed'>>;
   /** The bytes, or undefined when there are none under this address (or they no longer match it). */
   get(hash: Hash): Promise<Uint8Array | undefined>;
   has(hash: Hash): Promise<boolean>;
+  /**
+   * Makes everything that was put so far outlive a power cut; a store without it does so in `put`. Call it before the
+   * entry that needs the blobs is flushed.
+   */
+  flush?(): Promise<Result<void, 'no-space' | 'denied' | 'failed'>>;
 }
 
 /* ───────────── the fork ───────────── */

@@ -25,7 +25,7 @@ export interface NewEntry {
 }
 
 export type AppendFailureReason =
-  'wrong-sequence' | 'cap-reached' | 'too-large' | 'no-space' | 'denied' | 'closed';
+  'wrong-sequence' | 'cap-reached' | 'too-large' | 'no-space' | 'denied' | 'closed' | 'failed';
 
 /** A ledger opened for writing. There is one writer at a time. */
 export interface Ledger {
@@ -46,11 +46,15 @@ export interface Ledger {
 export interface LedgerDiagnostic {
   readonly reason:
     | 'torn-tail-repaired'
+    /** the same, found by `read` and `verify`, which repair nothing */
+    | 'torn-tail'
     | 'damaged-line'
     | 'chain-broken'
     | 'cut-off'
     | 'unknown-version'
-    | 'stale-lock-removed';
+    | 'stale-lock-removed'
+    | 'blob-missing'
+    | 'blob-damaged';
   /** 1-based line of the file, where one is meant */
   readonly line?: number;
   readonly message: string;
@@ -63,7 +67,8 @@ export interface OpenedLedger {
   readonly diagnostics: readonly LedgerDiagnostic[];
 }
 
-export type OpenFailureReason = 'not-found' | 'locked' | 'damaged' | 'denied' | 'exists';
+export type OpenFailureReason =
+  'not-found' | 'locked' | 'damaged' | 'denied' | 'exists' | 'no-space' | 'failed';
 
 export interface LedgerSummary {
   readonly sessionId: string;
