@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { JsonValue } from '../../protocol/json.ts';
+import type { SessionState } from '../session/state.ts';
+import { tools } from '../tools/registry.ts';
+import type { Tool } from '../tools/tool.ts';
+import { instructions } from './instructions.ts';
+import type { ModelRequest, ToolDefinition } from './model-request.ts';
+
+/** The model request that a session's thread projects to. Pure: request n is a prefix of request n + 1. */
+export function projectRequest(state: SessionState): ModelRequest {
+  return {
+    model: state.setup.engine.kind === 'model' ? state.setup.engine.model : '',
+    instructions,
+    tools: toolDefinitions(state.setup.autonomy === 'read-only'),
+    items: state.thread.items,
+    cacheKey: state.setup.sessionId,
+  };
+}
+
+let all: readonly ToolDefinition[] | undefined;
+let reading: readonly ToolDefinition[] | undefined;
+
+function toolDefinitions(readOnly: boolean): readonly ToolDefinition[] {
+  if (readOnly) return (reading ??= tools.filter(isReading).map(define));
+  return (all ??= tools.map(define));
+}
+
+const isReading = (tool: Tool): boolean => tool.effect === 'read' || tool.name === 'ask_person';
+
+function define(tool: Tool): ToolDefinition {
+  const {
+    $schema: _,
+    additionalProperties: __,
+    ...parameters
+  } = z.toJSONSchema(tool.input, { io: 'input' }) as {
+    [key: string]: JsonValue;
+  };
+  return { name: tool.name, description: tool.description, parameters };
+}
