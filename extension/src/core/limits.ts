@@ -24,7 +24,8 @@ export const limits = {
   eventBytesMax: 4 * 1024 ** 2,
   /** bytes of all AGENTS.md files of a chain together */
   directivesBytesMax: 32 * 1024,
-  planStepsMax: 60,
+  /** wall time of the run of all tests on the untouched workspace, and of the validators' */
+  baselineWallMs: 5 * 60_000,
   stepAttemptsMax: 3,
   modelRetriesMax: 4,
   /** empty answers in a row before the loop stands still */

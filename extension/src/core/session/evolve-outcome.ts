@@ -183,7 +183,7 @@ function applied(
 /** The newest accept is taken back; the change set is open for review again. */
 function undone(state: SessionState): SessionState {
   if (!state.review) return state;
-  const { accepted, undoIds } = state.review;
+  const { accepted, undoIds, undone: before } = state.review;
   return {
     ...state,
     lifecycle: { kind: 'reviewing' },
@@ -191,6 +191,7 @@ function undone(state: SessionState): SessionState {
       ...state.review,
       accepted: accepted.slice(0, -1),
       undoIds: undoIds.slice(0, -1),
+      undone: before + 1,
       undecided: null,
       problem: null,
     },

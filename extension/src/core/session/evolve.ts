@@ -78,6 +78,7 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
           accepted: [],
           rejected: [],
           undoIds: [],
+          undone: 0,
           undecided: null,
           problem: null,
         },

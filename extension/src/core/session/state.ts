@@ -95,6 +95,8 @@ export interface Review {
   readonly rejected: readonly Selection[];
   /** newest last */
   readonly undoIds: readonly string[];
+  /** accepts that were taken back */
+  readonly undone: number;
   /** hunks and files without a decision, as the last apply counted them; null before */
   readonly undecided: number | null;
   /** why the last command changed nothing */

@@ -1,0 +1,73 @@
+import type { PersonCommand } from '../../protocol/events.ts';
+import type { Review, SessionState } from '../session/state.ts';
+import type { PhaseResult } from './decision.ts';
+import { issue, wait } from './decision.ts';
+
+/** Review: do what the person decides, one command at a time; with autonomy `auto`, accept what every validator passed. */
+export function review(state: SessionState): PhaseResult {
+  const current = state.review;
+  if (!current || state.pending.length > 0) return wait;
+  const [command] = current.queue;
+  if (command) return obey(state, current, command);
+  if (state.lifecycle.kind !== 'reviewing') return wait;
+  if (current.accepted.length > 0 && current.undecided === 0) {
+    return { type: 'session-ended', ending: { kind: 'accepted' } };
+  }
+  return mayAcceptAlone(state, current)
+    ? issue(state, { kind: 'apply-change-set', changeSet: current.changeSet.id, selection: { kind: 'all' } })
+    : wait;
+}
+
+/** Why a command cannot be given now, or null. */
+export function refuseCommand(state: SessionState, command: PersonCommand): string | null {
+  if (command.kind === 'steer') {
+    return state.lifecycle.kind === 'working' || state.lifecycle.kind === 'paused'
+      ? null
+      : 'Cannot steer a session that is not at work: start another task instead.';
+  }
+  if (!state.review)
+    return `Cannot ${command.kind} as nothing has been proposed yet: the session is ${state.lifecycle.kind}.`;
+  if (command.kind === 'undo') {
+    return state.review.undoIds.length === 0
+      ? 'Cannot undo as nothing of this session has been accepted.'
+      : null;
+  }
+  return state.lifecycle.kind === 'ended'
+    ? `Cannot ${command.kind} as the session has ended (${state.lifecycle.ending.kind}). \`ratchet undo\` takes an accept back.`
+    : null;
+}
+
+function obey(state: SessionState, current: Review, command: PersonCommand): PhaseResult {
+  switch (command.kind) {
+    case 'accept':
+      return issue(state, {
+        kind: 'apply-change-set',
+        changeSet: current.changeSet.id,
+        selection: command.selection,
+      });
+    case 'reject':
+      return {
+        type: 'session-ended',
+        ending: { kind: current.accepted.length > 0 ? 'accepted' : 'rejected' },
+      };
+    case 'undo': {
+      const undoId = current.undoIds.at(-1);
+      return undoId === undefined ? wait : issue(state, { kind: 'undo-apply', undoId });
+    }
+    case 'steer':
+      return wait;
+  }
+}
+
+/** The built-in engine never accepts by itself: its patches pass the tests, which is not yet to be right. */
+function mayAcceptAlone(state: SessionState, current: Review): boolean {
+  return (
+    state.setup.autonomy === 'auto' &&
+    state.setup.engine.kind === 'model' &&
+    current.accepted.length === 0 &&
+    current.undone === 0 &&
+    current.undecided === null &&
+    current.problem === null &&
+    current.reports.every((report) => report.status === 'passed' || report.status === 'not-applicable')
+  );
+}

@@ -1,0 +1,59 @@
+import type { CheckpointId } from '../../protocol/content.ts';
+import type { ForkKind } from '../../protocol/content.ts';
+import type { Gate, GateAnswer } from '../../protocol/gates.ts';
+import type { Result } from '../../protocol/result.ts';
+import type { Cancellation } from '../cancellation.ts';
+import type {
+  BlobStore,
+  Clock,
+  Fork,
+  ForkFailureReason,
+  Model,
+  Sandbox,
+  SyntaxTrees,
+  TestRunners,
+  TextSearch,
+  WorkspaceWriter,
+} from '../ports.ts';
+import type { RepairSearch } from '../repair/repair-search.ts';
+import type { LiveNote } from '../../protocol/live.ts';
+
+export interface OpenedFork {
+  readonly fork: Fork;
+  readonly kind: ForkKind;
+  /** why this kind, one line each */
+  readonly notes: readonly string[];
+}
+
+/** Reads what the workspace says about itself, outside the fork. */
+export interface WorkspaceFacts {
+  /** commit id of the checked-out revision, or null outside a repository */
+  head(): Promise<string | null>;
+  /** AGENTS.md of the person's configuration folder, or null */
+  globalDirectives(): Promise<{ readonly path: string; readonly text: string } | null>;
+}
+
+/** The person at the other end; null means that nobody is there to ask now. */
+export interface Person {
+  ask(intent: string, gate: Gate, cancellation: Cancellation): Promise<GateAnswer | null>;
+}
+
+/** Everything that intents are carried out with. */
+export interface EnginePorts {
+  readonly clock: Clock;
+  readonly blobs: BlobStore;
+  /** Opens a new fork of the workspace that stands at the checkpoint (null: untouched). */
+  openFork(checkpoint: CheckpointId | null): Promise<Result<OpenedFork, ForkFailureReason>>;
+  readonly sandbox: Sandbox;
+  readonly search: TextSearch;
+  readonly runners: TestRunners;
+  readonly syntax: SyntaxTrees;
+  readonly facts: WorkspaceFacts;
+  readonly writer: WorkspaceWriter;
+  readonly repairSearch: RepairSearch;
+  readonly person: Person;
+  /** null when no model is configured; made at the first request, because loading its client takes time */
+  model(): Promise<Model | null>;
+  /** told what goes on while an intent is carried out; nothing of it is kept */
+  readonly onLive: (note: LiveNote) => void;
+}

@@ -1,0 +1,80 @@
+import type { Outcome } from '../../protocol/intents.ts';
+import type { Failure } from '../../protocol/result.ts';
+import type { Cancellation } from '../cancellation.ts';
+import type { Fork } from '../ports.ts';
+import type { Perform } from '../session/driver.ts';
+import type { PendingIntent, SessionState } from '../session/state.ts';
+import { applyChangeSet, undoApply } from './apply.ts';
+import { callTool } from './call-tool.ts';
+import { editFork } from './edit-fork.ts';
+import type { EnginePorts } from './engine-ports.ts';
+import type { ForkHolder } from './fork-holder.ts';
+import { observeWorkspace } from './observe-workspace.ts';
+import { createRateLimiter } from './rate-limiter.ts';
+import { requestModel } from './request-model.ts';
+import { performRunTests } from './run-tests.ts';
+import { searchRepair } from './search-repair.ts';
+import { validate } from './validate.ts';
+
+/** What performers share while they carry out one intent. */
+export interface Performance {
+  readonly id: string;
+  readonly state: SessionState;
+  readonly ports: EnginePorts;
+  readonly holder: ForkHolder;
+  readonly cancellation: Cancellation;
+}
+
+export const failedOutcome = ({ reason, message }: Failure): Outcome => ({ kind: 'failed', reason, message });
+
+/** The interpreter of intents: the only place where effects happen. */
+export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
+  const limiter = createRateLimiter(ports.clock);
+  return async (pending: PendingIntent, state, cancellation) => {
+    const performance: Performance = { id: pending.id, state, ports, holder, cancellation };
+    const { intent } = pending;
+    switch (intent.kind) {
+      case 'open-fork': {
+        const opened = await holder.open(state.checkpoint);
+        return opened.ok
+          ? { kind: 'open-fork', fork: opened.value.kind, notes: [...opened.value.notes] }
+          : failedOutcome(opened.failure);
+      }
+      case 'observe-workspace':
+        return withFork(performance, (fork) => observeWorkspace(fork, performance));
+      case 'run-tests':
+        return performRunTests(intent, performance);
+      case 'request-model':
+        return requestModel(intent, performance);
+      case 'call-tool':
+        return withFork(performance, (fork) => callTool(intent, fork, limiter, performance));
+      case 'edit-fork':
+        return withFork(performance, (fork) => editFork(intent, fork));
+      case 'restore-checkpoint':
+        return withFork(performance, async (fork) => {
+          const restored = await fork.restore(intent.checkpoint ?? undefined);
+          return restored.ok ? { kind: 'restore-checkpoint' } : failedOutcome(restored.failure);
+        });
+      case 'validate':
+        return withFork(performance, (fork) => validate(intent, fork, performance));
+      case 'search-repair':
+        return withFork(performance, (fork) => searchRepair(intent, fork, performance));
+      case 'ask-person': {
+        const answer = await ports.person.ask(pending.id, intent.gate, cancellation);
+        return answer && { kind: 'ask-person', answer };
+      }
+      case 'apply-change-set':
+        return applyChangeSet(intent, performance);
+      case 'undo-apply':
+        return undoApply(intent, performance);
+    }
+  };
+}
+
+async function withFork(
+  { holder, state }: Performance,
+  work: (fork: Fork) => Promise<Outcome>,
+): Promise<Outcome> {
+  const opened = await holder.open(state.checkpoint);
+  return opened.ok ? work(opened.value.fork) : failedOutcome(opened.failure);
+}

@@ -1,0 +1,33 @@
+import { SessionEvent } from '../../protocol/events.ts';
+import type { JsonValue } from '../../protocol/json.ts';
+import type { LedgerEntry, NewEntry } from '../ledger/ledger.ts';
+import type { RecordedEvent } from './evolve.ts';
+import { evolve } from './evolve.ts';
+import type { SessionState } from './state.ts';
+import { beginSession } from './state.ts';
+
+/** An event as a ledger line's type and data. */
+export function toEntry(event: SessionEvent, at: number, cause: number | null): NewEntry {
+  const { type, ...data } = event;
+  return { type, data: data as unknown as JsonValue, at, cause };
+}
+
+/** The event of a ledger line; throws a ZodError for a line that no version of Ratchet wrote. */
+export function fromEntry(entry: LedgerEntry): RecordedEvent {
+  const data = typeof entry.data === 'object' && entry.data !== null ? entry.data : {};
+  return { seq: entry.seq, at: entry.at, event: SessionEvent.parse({ type: entry.type, ...data }) };
+}
+
+/** Folds a ledger's events to the session's state; undefined when there is no first event. */
+export function foldEvents(events: Iterable<RecordedEvent>): SessionState | undefined {
+  let state: SessionState | undefined;
+  for (const recorded of events) state = state ? evolve(state, recorded) : begin(recorded);
+  return state;
+}
+
+function begin({ event, at }: RecordedEvent): SessionState {
+  if (event.type !== 'session-started') {
+    throw new Error(`a ledger begins with session-started, not with ${event.type}`);
+  }
+  return beginSession(event.setup, at);
+}

@@ -1,0 +1,94 @@
+import type { z } from 'zod';
+import type { JsonValue } from '../../protocol/json.ts';
+import type { Observation } from '../../protocol/intents.ts';
+import type { Cancellation } from '../cancellation.ts';
+import type {
+  BackgroundCommand,
+  CommandOutput,
+  Fork,
+  Sandbox,
+  SyntaxTrees,
+  TestRunners,
+  TextSearch,
+} from '../ports.ts';
+
+/**
+ * What a call can do: `read` only looks, `write` changes the fork, `execute` runs programs on the fork, `control`
+ * speaks to the loop or the person and is answered by the decider itself.
+ */
+export type ToolEffect = 'read' | 'write' | 'execute' | 'control';
+
+/** What tools work with. Everything happens on the fork; nothing here can reach the person's files. */
+export interface ToolPorts {
+  readonly fork: Fork;
+  readonly sandbox: Sandbox;
+  readonly search: TextSearch;
+  readonly runners: TestRunners;
+  readonly syntax: SyntaxTrees;
+  readonly observation: Observation;
+  /** commands that go on in the background, by id */
+  readonly background: Map<string, BackgroundCommand>;
+}
+
+export interface ToolCall {
+  /** the intent's id: the same call performed again after a crash has the same key */
+  readonly key: string;
+  readonly onOutput: (output: CommandOutput) => void;
+  readonly cancellation: Cancellation;
+}
+
+export interface ToolAnswer {
+  readonly isError: boolean;
+  /** for the model; cut to the tool's cap */
+  readonly content: string;
+  /** for the interface */
+  readonly details: JsonValue;
+}
+
+/** A tool: one file each, listed once in the registry. */
+export interface Tool<Input = unknown> {
+  readonly name: string;
+  /** for the model, short: it is part of every request */
+  readonly description: string;
+  readonly effect: ToolEffect;
+  readonly input: z.ZodType<Input>;
+  /** milliseconds after which the call is given up */
+  readonly timeoutMs: number;
+  /** bytes of `content` */
+  readonly outputBytesMax: number;
+  /** calls a minute; a call above it waits */
+  readonly callsPerMinuteMax: number;
+  /** workspace-relative paths that the call would change, as far as its input tells */
+  touches(input: Input): readonly string[];
+  /** the command that would run, for policy and the person */
+  command(input: Input): string | null;
+  run(input: Input, ports: ToolPorts, call: ToolCall): Promise<ToolAnswer>;
+}
+
+type Defaulted = 'timeoutMs' | 'outputBytesMax' | 'callsPerMinuteMax' | 'touches' | 'command';
+
+/** Makes a tool; what is left out gets the defaults of a harmless, quick reader. */
+export function defineTool<Input>(
+  tool: Omit<Tool<Input>, Defaulted> & Partial<Pick<Tool<Input>, Defaulted>>,
+): Tool<Input> {
+  return {
+    timeoutMs: 30_000,
+    outputBytesMax: 16 * 1024,
+    callsPerMinuteMax: 600,
+    touches: () => [],
+    command: () => null,
+    ...tool,
+  };
+}
+
+export const answer = (content: string, details: JsonValue = null): ToolAnswer => ({
+  isError: false,
+  content,
+  details,
+});
+
+export const problem = (content: string, details: JsonValue = null): ToolAnswer => ({
+  isError: true,
+  content,
+  details,
+});

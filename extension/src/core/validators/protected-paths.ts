@@ -1,0 +1,30 @@
+import type { Finding } from '../../protocol/findings.ts';
+import { protectionOf, protectionReason } from '../policy/protected-paths.ts';
+import type { Validator } from './validator.ts';
+
+/** No protected path changes without a person's word: commands can write where edit tools would have been asked. */
+export const protectedPathsValidator: Validator = {
+  id: 'protected-paths',
+  async validate({ files, permissions }) {
+    const findings = files.flatMap(({ path }): Finding[] => {
+      const rule = protectionOf(path);
+      if (!rule || (rule.decision === 'ask' && permissions.has(protectionReason(rule)))) return [];
+      return [
+        {
+          validator: 'protected-paths',
+          rule: rule.decision === 'deny' ? 'denied-path' : 'unapproved-path',
+          level: 'error',
+          blocking: true,
+          path,
+          message: `Cannot change ${path} as ${protectionReason(rule)}. Restore it, or change it with an edit tool, which asks the person.`,
+        },
+      ];
+    });
+    return {
+      status: findings.length > 0 ? 'failed' : 'passed',
+      findings,
+      evidence:
+        findings.length > 0 ? `${findings.length} protected paths changed` : 'no protected path changed',
+    };
+  },
+};
