@@ -1,0 +1,171 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+import { overlayMountCommand } from '../../core/forks/overlay-mount.ts';
+import { filterEnvironment, toolEnvironment } from '../../core/policy/environment.ts';
+import type { CommandResult, CommandSpec, Sandbox, SandboxFailureReason } from '../../core/ports.ts';
+import { ok } from '../../protocol/result.ts';
+import type { Failure } from '../../protocol/result.ts';
+import { bubblewrapArguments } from './bubblewrap-arguments.ts';
+import type { SandboxView } from './bubblewrap-arguments.ts';
+import { createCommandRunner } from './command-runner.ts';
+import type { Snapshot } from './command-runner.ts';
+import { createCommandStreams } from './command-streams.ts';
+import { launcherPrefix } from './launcher-messages.ts';
+import { createNamespaceTree } from './namespace-tree.ts';
+import { createSandboxView } from './sandbox-view.ts';
+import { snapshotOf } from './snapshot.ts';
+import type { Ending, Launch } from './supervise.ts';
+
+export interface OsSandboxOptions {
+  /** absolute path of `bwrap` */
+  readonly bubblewrap: string;
+  /** whether it knows `--size` (0.7 and newer) */
+  readonly limitsPrivateFolders: boolean;
+  /** search path for the programs that set the sandbox up; nothing that a workspace can change may be on it */
+  readonly systemPath: string;
+  /** folder of the sandbox's own, on a disk: pipes and the commands' caches; the caller makes and removes it */
+  readonly scratch: string;
+  readonly home: string;
+  /** the person's, to be filtered */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** further paths that commands must not read: Ratchet's state and keys */
+  readonly hidden: readonly string[];
+  /** folders that stay readable although they lie below /tmp or in a hidden folder */
+  readonly visible: readonly string[];
+}
+
+/**
+ * Commands in bubblewrap, on a fork that is mounted on the workspace's own path. Takes it for granted that bubblewrap
+ * works here: `openSandbox` makes sure of that.
+ */
+export function createOsSandbox(options: OsSandboxOptions): Sandbox {
+  const cache = join(options.scratch, 'cache');
+  const emptyFile = join(options.scratch, 'empty');
+  mkdirSync(cache, { recursive: true, mode: 0o700 });
+  writeFileSync(emptyFile, '', { mode: 0o444, flag: 'a' });
+  const environment = {
+    PATH: options.systemPath,
+    HOME: options.home,
+    ...filterEnvironment(options.environment).kept,
+    ...toolEnvironment(cache),
+  };
+  const runtimeFolder = options.environment['XDG_RUNTIME_DIR'];
+  const setting = { ...options, runtimeFolder, cache, emptyFile };
+  return createCommandRunner(
+    {
+      kind: 'os',
+      describe: () => description,
+      prepare(on, command, input) {
+        const variables = { ...environment, ...command.environment };
+        const view = createSandboxView(setting, on.mount, command, variables.PATH);
+        if (!view.ok) return view;
+        const setUp = { ...options, view: view.value, variables };
+        return ok({ ...launchOf(on, command, setUp), input });
+      },
+      failureOf: failureOfLaunch,
+      endingOf: ({ setUpText }) => endingOfCode(exitCodeIn(setUpText) ?? 0),
+      snapshot: snapshotOf,
+    },
+    createCommandStreams(options.scratch),
+  );
+}
+
+const description = [
+  'files: the command sees the fork at the workspace’s path and changes nothing but the fork, its own /tmp and named result folders',
+  'secrets: keys, tokens, browser profiles, other tools’ credentials and Ratchet’s own state are hidden; the rest of the disk can be read',
+  'environment: only variables that tools need, none that looks like a secret',
+  'network: off unless the command is allowed it; then it is the machine’s own network, local services included',
+  'sockets: /run, /tmp and the known folders of daemons are hidden; a socket file elsewhere on the disk can be reached',
+  'processes: own process, IPC and host name spaces; nothing survives the command',
+  'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured ten times a second)',
+] as const;
+
+interface SetUp {
+  readonly bubblewrap: string;
+  readonly systemPath: string;
+  readonly view: SandboxView;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+function launchOf(
+  { mount, layers }: Pick<Snapshot, 'mount' | 'layers'>,
+  command: CommandSpec,
+  setUp: SetUp,
+): Omit<Launch, 'input'> {
+  const mounting = mount.kind === 'overlay' ? overlayMountCommand(mount, layers) : undefined;
+  const shell = [
+    ...['/bin/sh', '-c', setUpScript(command.limits.cpuSeconds, mounting), 'ratchet'],
+    ...[setUp.bubblewrap, '--clearenv'],
+    ...Object.entries(setUp.variables).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...bubblewrapArguments(setUp.view, statusDescriptor),
+    ...command.argv,
+  ];
+  const [program = '', ...rest] = mount.kind === 'overlay' ? [...mount.namespace, ...shell] : shell;
+  return {
+    program,
+    arguments: rest,
+    // The command's own variables reach it through bubblewrap: here they could change which programs set it up.
+    environment: { PATH: setUp.systemPath, LC_ALL: 'C' },
+    directory: '/',
+    limits: command.limits,
+    layout: 'reported',
+    tree: createNamespaceTree(command.limits.processes),
+  };
+}
+
+const statusDescriptor = 4;
+const mountFailed = 'ratchet: the mount failed';
+
+/**
+ * Starts with descriptor 2 for messages and 3 for the command's stderr, and ends with the command's in place and the
+ * status of bubblewrap, as its messages so far, going where the messages went.
+ */
+function setUpScript(cpuSeconds: number, mounting: string | undefined): string {
+  return [
+    'ulimit -c 0 2>/dev/null',
+    // The first is the signal that a program can handle, the second kills.
+    `ulimit -S -t ${cpuSeconds} 2>/dev/null; ulimit -H -t ${cpuSeconds + 2} 2>/dev/null`,
+    ...(mounting === undefined ? [] : [`${mounting} || { echo '${mountFailed}' >&2; exit 125; }`]),
+    `exec "$@" ${statusDescriptor}>&2 2>&3 3>&-`,
+  ].join('\n');
+}
+
+/** Bubblewrap reports an exit code only when the command came to run. */
+function exitCodeIn(statusText: string): number | undefined {
+  const match = /"exit-code": (\d+)/.exec(statusText);
+  return match?.[1] === undefined ? undefined : Number(match[1]);
+}
+
+/** Bubblewrap, like shells, says 128 + n for signal n. */
+function endingOfCode(code: number): CommandResult['ending'] {
+  const signal = Object.entries(constants.signals).find(([, number]) => number === code - 128);
+  return signal === undefined ? { kind: 'exited', code } : { kind: 'signalled', signal: signal[0] };
+}
+
+function failureOfLaunch(command: CommandSpec, ending: Ending): Failure<SandboxFailureReason> | undefined {
+  if (ending.killed !== undefined || exitCodeIn(ending.setUpText) !== undefined) return undefined;
+  const name = command.argv[0] ?? '';
+  const said = `${ending.setUpText.replaceAll(/^\{.*\}$/gm, '')}${ending.output}`.trim();
+  if (ending.startError !== undefined)
+    return { reason: 'failed', message: `Cannot run ${name}: ${ending.startError.message}` };
+  if (ending.setUpText.includes(mountFailed))
+    return {
+      reason: 'mount-failed',
+      message: `Cannot mount the fork: ${said.replace(mountFailed, '').trim()}. Free disk space if there is none left; otherwise start a new session, which picks another kind of fork where overlays do not work.`,
+    };
+  if (said.startsWith(`${launcherPrefix}execvp`))
+    return {
+      reason: 'program-missing',
+      message: `Cannot run ${name} as it must be a program on PATH or an executable file: ${said.slice(launcherPrefix.length)}. Check the name, or the interpreter in the file's first line.`,
+    };
+  if (said.startsWith(`${launcherPrefix}Can't chdir`))
+    return {
+      reason: 'failed',
+      message: `Cannot run ${name} in ${command.directory} as a command's folder must exist: make it first, or run in another one.`,
+    };
+  return {
+    reason: 'failed',
+    message: `Cannot run ${name} in the sandbox: ${said || 'it was killed at its start'}`,
+  };
+}
