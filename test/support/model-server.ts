@@ -56,6 +56,8 @@ export interface RecordedRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** tells connections apart */
+  readonly clientPort: number | undefined;
   /** whether the client took the whole reply, or hung up before its end */
   readonly ending: Promise<'answered' | 'hung-up'>;
 }
@@ -105,7 +107,13 @@ export async function startModelServer(options: {
     response.on('close', () => ending.resolve(response.writableFinished ? 'answered' : 'hung-up'));
     const serve = async (): Promise<void> => {
       const body = await bodyOf(incoming);
-      const request = { path: incoming.url ?? '', headers: incoming.headers, body, ending: ending.promise };
+      const request = {
+        path: incoming.url ?? '',
+        headers: incoming.headers,
+        body,
+        clientPort: incoming.socket.remotePort,
+        ending: ending.promise,
+      };
       const index = history.index++;
       if (options.record !== false) requests.push(request);
       options.onRequest?.(request);
@@ -229,18 +237,18 @@ async function deliver(response: ServerResponse, reply: WireReply): Promise<void
   const { delivery } = reply;
   if (delivery.latencyMs !== undefined) await pause(response, delivery.latencyMs);
   response.writeHead(reply.status, reply.headers);
-  response.flushHeaders();
-  const end = Math.min(
-    delivery.dropAfterBytes ?? Infinity,
-    delivery.endAfterBytes ?? Infinity,
-    reply.body.length,
-  );
-  const stall = delivery.stallMs === undefined ? undefined : Math.min(delivery.stallAfterBytes ?? 0, end);
-  await send(response, reply.body.subarray(0, stall ?? end), delivery);
-  if (stall !== undefined) {
-    await pause(response, delivery.stallMs ?? 0);
-    await send(response, reply.body.subarray(stall, end), delivery);
+  const { dropAfterBytes = Infinity, endAfterBytes = Infinity } = delivery;
+  const body = reply.body.subarray(0, Math.min(dropAfterBytes, endAfterBytes, reply.body.length));
+  const whole = delivery.chunkBytes === undefined && delivery.stallMs === undefined;
+  if (whole && delivery.dropAfterBytes === undefined) {
+    response.end(body);
+    return;
   }
+  response.flushHeaders();
+  const stall = delivery.stallMs === undefined ? body.length : (delivery.stallAfterBytes ?? 0);
+  await send(response, body.subarray(0, stall), delivery);
+  if (delivery.stallMs !== undefined) await pause(response, delivery.stallMs);
+  await send(response, body.subarray(stall), delivery);
   if (delivery.dropAfterBytes === undefined) response.end();
   else response.destroy();
 }
