@@ -108,7 +108,9 @@ class FolderOfBlobs implements FileBlobStore {
   }
 
   #store(address: Hash, bytes: Uint8Array): Result<Hash, FileFailureReason | 'cap-reached'> {
-    const used = (this.#bytes ??= bytesIn(this.#directory));
+    const path = this.#pathOf(address);
+    const replaced = sizeOf(path) ?? 0;
+    const used = (this.#bytes ??= bytesIn(this.#directory)) - replaced;
     if (used + bytes.length > this.#bytesMax) {
       return fail(
         'cap-reached',
@@ -116,14 +118,12 @@ class FolderOfBlobs implements FileBlobStore {
           `${bytes.length} more. Start a new session.`,
       );
     }
-    const path = this.#pathOf(address);
     const shard = dirname(path);
     if (mkdirSync(shard, { recursive: true, mode: 0o700 }) !== undefined) {
       this.#noteFolders(this.#directory, dirname(this.#directory));
     }
     this.#temporaries += 1;
     const temporary = join(shard, `.${process.pid}-${this.#temporaries}`);
-    const replaced = sizeOf(path) ?? 0;
     try {
       writeFileSync(temporary, bytes, { mode: 0o600 });
       renameSync(temporary, path);
@@ -131,7 +131,7 @@ class FolderOfBlobs implements FileBlobStore {
       rmSync(temporary, { force: true });
       throw error;
     }
-    this.#bytes = used + bytes.length - replaced;
+    this.#bytes = used + bytes.length;
     this.#known.add(address);
     this.#unsynced.add(path);
     this.#noteFolders(shard);
