@@ -1,0 +1,59 @@
+import type { WorkspaceFiles } from '../../extension/src/node/apply/workspace-files.ts';
+
+/** What a process that is killed would throw, if it still could. */
+export class Crash extends Error {}
+
+type Change = 'create' | 'createLink' | 'rename' | 'remove' | 'makeFolder' | 'removeFolder' | 'syncFolder';
+
+export interface Death {
+  /** number of the changing operation, 1 for the first */
+  readonly at: number;
+  /** inside of a `create` half of the content is written; of any other operation nothing is seen before its end */
+  readonly when: 'before' | 'inside';
+}
+
+/**
+ * The operations until the process is killed: before or inside of the n-th one that changes something. Afterwards
+ * every operation throws, as a dead process does nothing more. `log` names the operations that were asked for.
+ */
+export function createDyingFiles(
+  real: WorkspaceFiles,
+  death: Death,
+): { readonly files: WorkspaceFiles; readonly log: readonly Change[] } {
+  const log: Change[] = [];
+  const dead = (): boolean => log.length >= death.at;
+  const reading =
+    <Value>(operation: (path: string) => Promise<Value>) =>
+    async (path: string): Promise<Value> => {
+      if (dead()) throw new Crash();
+      return operation(path);
+    };
+  const changing =
+    <Parameters extends unknown[]>(name: Change, operation: (...parameters: Parameters) => Promise<void>) =>
+    async (...parameters: Parameters): Promise<void> => {
+      if (dead()) throw new Crash();
+      log.push(name);
+      if (dead()) throw new Crash();
+      await operation(...parameters);
+    };
+  const create = changing('create', real.create);
+  const files: WorkspaceFiles = {
+    lstat: reading(real.lstat),
+    read: reading(real.read),
+    readLink: reading(real.readLink),
+    list: reading(real.list),
+    async create(path, content) {
+      const half = content.bytes.subarray(0, content.bytes.length / 2);
+      if (death.when === 'inside' && log.length + 1 === death.at)
+        await real.create(path, { bytes: half, mode: 0o600 });
+      return create(path, content);
+    },
+    createLink: changing('createLink', real.createLink),
+    rename: changing('rename', real.rename),
+    remove: changing('remove', real.remove),
+    makeFolder: changing('makeFolder', real.makeFolder),
+    removeFolder: changing('removeFolder', real.removeFolder),
+    syncFolder: changing('syncFolder', real.syncFolder),
+  };
+  return { files, log };
+}
