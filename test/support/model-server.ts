@@ -84,7 +84,8 @@ export interface ModelServer extends AsyncDisposable {
  *       ? { status: 429, headers: { 'retry-after': '1' }, body: '{"error":{"message":"slow down"}}' }
  *       : { text: `You said: ${JSON.stringify(turn.items.at(-1))}` } });
  *
- * Everything in an answer, ids too, follows from the request's content: a repeated request gets the same bytes.
+ * Everything in an answer, ids too, follows from the request's content; only the cached part of its usage depends on
+ * the requests before it, as with a real provider.
  * As a process, for tests that kill and for demos (prints the base URL as its only line, lives until it is killed):
  *
  *     node test/support/model-server.ts --script FILE [--port N] [--requests LOG.jsonl]
