@@ -7,7 +7,7 @@ import type { ContractLimits } from '../contracts/ledger-store.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 /** The machine's time; nothing here waits. */
-export const machineClock: Clock = { now: () => Date.now(), wait: () => Promise.resolve() };
+const machineClock: Clock = { now: () => Date.now(), wait: () => Promise.resolve() };
 
 /** A file ledger store in a folder of its own, which is removed at the end. */
 export interface FileLedgers extends AsyncDisposable {

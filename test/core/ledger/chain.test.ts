@@ -89,6 +89,10 @@ describe('A chain of entries', () => {
     ]);
   });
 
+  it('stops after a hundred diagnostics', () => {
+    assert.equal(audit(Array.from({ length: 1000 }, () => 'rubbish')).length, 100);
+  });
+
   it('shows lines that were dropped, repeated or swapped', () => {
     const [a, b, c, d] = sealAll(['a', 'b', 'c', 'd']).lines as [string, string, string, string];
     assert.deepEqual(audit([a, c, d]), [['chain-broken', 2]]);

@@ -132,7 +132,7 @@ describe('A ledger writer', () => {
     const files = new ScriptedFiles();
     const ledger = writerOver(files);
     files.close = () => Promise.reject(systemError('EIO'));
-    await assert.rejects(ledger.close(), /EIO/);
+    await ledger.close();
     assert.deepEqual(files.calls, ['release']);
   });
 });

@@ -76,7 +76,7 @@ export function breakOf(found: ChainEnd, prev: string | undefined, end: AuditEnd
 
 /**
  * Diagnostics of a run of lines, each judged against the one before it, so that one damaged line is one diagnostic.
- * `line` is the 1-based number of the first of them, `end` the chain before it.
+ * `line` is the 1-based number of the first of them, `end` the chain before it. Stops after 100 diagnostics.
  */
 export function auditLines(
   lines: Iterable<string | undefined>,
@@ -93,9 +93,12 @@ export function auditLines(
       diagnostics.push({ ...step.problem, line, message: `Line ${line}: ${step.problem.message}.` });
     end = step.end;
     line += 1;
+    if (diagnostics.length === diagnosticsMax) break;
   }
   return diagnostics;
 }
+
+const diagnosticsMax = 100;
 
 /** A chain's end whose hash is unknown, as the line that had it cannot be read. */
 interface AuditEnd {

@@ -39,6 +39,7 @@ export interface Ledger {
   append(expected: number, entries: readonly NewEntry[]): Result<readonly LedgerEntry[], AppendFailureReason>;
   /** Resolves when everything appended so far is on disk; concurrent calls share one fsync. */
   flush(): Promise<Result<void, AppendFailureReason>>;
+  /** Flushes and gives the session free. It does not reject: call `flush` first to know whether everything is on disk. */
   close(): Promise<void>;
 }
 

@@ -10,7 +10,7 @@ export interface Upcaster {
 }
 
 /** Every upcaster there is. Entries are added with each version and never taken out: old ledgers stay readable. */
-export const upcasters: readonly Upcaster[] = [];
+const upcasters: readonly Upcaster[] = [];
 
 /** Brings one entry to the present version. */
 export type Upcast = (entry: LedgerEntry) => LedgerEntry;

@@ -42,17 +42,10 @@ export async function openLedgerFiles(
   const anchor = openAnchor(paths.anchor, how.create);
   const { O_WRONLY, O_APPEND, O_CREAT, O_EXCL } = constants;
   const ledger = openOrClose(anchor, paths.ledger, O_WRONLY | O_APPEND | (how.create ? O_CREAT | O_EXCL : 0));
-  const writeAnchor = (end: ChainEnd): void => {
-    writeSync(anchor, anchorText(end, how.hash), 0);
-  };
-  if (how.create) {
-    writeAnchor(how.end);
-    await Promise.all([syncFolder(dirname(paths.ledger)), syncFolder(dirname(paths.anchor))]);
-  }
-  return {
+  const files: LedgerFiles = {
     write: (bytes) => writeAll(ledger, bytes),
     sync: () => dataSync(ledger),
-    writeAnchor,
+    writeAnchor: (end) => void writeSync(anchor, anchorText(end, how.hash), 0),
     close: async () => {
       try {
         fsyncSync(anchor);
@@ -61,6 +54,24 @@ export async function openLedgerFiles(
       }
     },
   };
+  if (how.create) await makeDurable(files, paths, how.end);
+  return files;
+}
+
+/** Puts the anchor of an empty ledger beside it, and makes all new names survive a power cut. */
+async function makeDurable(
+  files: LedgerFiles,
+  paths: { readonly ledger: string; readonly anchor: string },
+  end: ChainEnd,
+): Promise<void> {
+  const folder = dirname(paths.ledger);
+  try {
+    files.writeAnchor(end);
+    await Promise.all([folder, dirname(folder), dirname(paths.anchor)].map(syncFolder));
+  } catch (error) {
+    await files.close();
+    throw error;
+  }
 }
 
 /** What the anchor says; undefined when it is missing or not what was written. */

@@ -113,12 +113,14 @@ class LedgerWriter implements Ledger {
     }
   }
 
-  /** A failed flush was told to whoever asked for it, or is found by the next open: closing goes on. */
+  /** Closing goes on past failures: who needs to know whether the entries are durable has called `flush`. */
   async #finish(flushed: Promise<unknown>): Promise<void> {
     await flushed;
     await this.#commits.idle();
     try {
       await this.#start.files.close();
+    } catch (error) {
+      this.#breakDown(error, 'close');
     } finally {
       this.#start.release();
     }

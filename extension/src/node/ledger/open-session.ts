@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { chainStart, type KeyedHash } from '../../core/ledger/chain.ts';
 import type {
   Ledger,
@@ -106,7 +106,6 @@ async function createLedger(session: Session, path: string): Promise<Result<Ledg
     }
     const end = chainStart(sessionId, hash);
     const files = await openLedgerFiles({ ledger: path, anchor: paths.anchor }, { create: true, end, hash });
-    await syncFolder(dirname(paths.folder));
     return ok(
       createLedgerWriter({
         sessionId,
@@ -127,10 +126,11 @@ async function openLocked(session: Session, lock: Taken): Promise<Result<OpenedL
   const read = await readLedger(paths, session);
   if (read.tail.kind === 'damaged') {
     const { message } = read.tail.diagnostic;
+    const last = read.end.next - 1;
+    const advice = last < 0 ? 'Read what is left of it.' : `Read it, or branch at entry ${last} or before.`;
     return fail(
       'damaged',
-      `Cannot open the session ${sessionId} as its ledger must be intact: ${message} ` +
-        `Read it, or branch at entry ${read.end.next - 1} or before.`,
+      `Cannot open the session ${sessionId} as its ledger must be intact: ${message} ${advice}`,
     );
   }
   const diagnostics = [...staleLock(lock), ...(await repairTail(paths, read)), ...read.anchorDiagnostics];

@@ -30,7 +30,7 @@ export interface ReadLedger {
 }
 
 /** What stands after the entries that were read. */
-export type LedgerTail =
+type LedgerTail =
   | { readonly kind: 'none' }
   /** only the last line's line break is missing */
   | { readonly kind: 'unterminated' }
@@ -47,7 +47,7 @@ export interface ReadContext {
 
 /**
  * Reads a ledger without changing anything. The anchor is read first, so that a writer that flushes meanwhile cannot
- * make the ledger look too short. Throws what the file system says.
+ * make the ledger look too short; a line that it is just writing can look torn. Throws what the file system says.
  */
 export async function readLedger(paths: SessionPaths, context: ReadContext): Promise<ReadLedger> {
   const anchor = readAnchorFile(paths.anchor, context.hash);

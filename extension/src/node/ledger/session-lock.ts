@@ -10,7 +10,7 @@ const LockHolder = ProcessIdentity.extend({
   /** makes every lock file's content unique */
   token: z.string(),
   /** milliseconds since the epoch */
-  since: z.number(),
+  since: z.number().min(0).max(8.64e15),
 });
 type LockHolder = z.infer<typeof LockHolder>;
 
