@@ -1,0 +1,47 @@
+import type { WorkspacePath } from '../../protocol/content.ts';
+import { createOverlay, type PlannedWrite, type ReadTextFile } from './edit-overlay.ts';
+import { applyEdit } from './edit-steps.ts';
+import type { FileEdit } from './file-edit.ts';
+import { workspacePath } from './paths.ts';
+import { unchangedFile, type EditRefusal } from './refusals.ts';
+import type { HunkMatch } from './update-file.ts';
+
+export type EditPlan =
+  | { readonly ok: true; readonly writes: readonly PlannedWrite[]; readonly matches: readonly HunkMatch[] }
+  | { readonly ok: false; readonly refusals: readonly EditRefusal[] };
+
+/**
+ * Works out what a list of edits makes of the files, without touching any. All or nothing: one hunk that cannot be
+ * placed refuses everything, and every hunk that fails is named. Edits apply one after the other; the chunks of one
+ * edit all refer to the file before it. `workspace` is the absolute path that absolute paths in the edits may start with.
+ */
+export function planEdits(
+  edits: readonly FileEdit[],
+  read: ReadTextFile,
+  options: { readonly workspace?: string } = {},
+): EditPlan {
+  const overlay = createOverlay(read);
+  const refusals: EditRefusal[] = [];
+  const matches: HunkMatch[] = [];
+  for (const edit of edits) {
+    const step = applyEdit(edit, overlay, options.workspace);
+    if ('refusals' in step) refusals.push(...step.refusals);
+    else matches.push(...step.matches);
+  }
+  if (refusals.length > 0) return { ok: false, refusals };
+  const writes = overlay.writes();
+  if (writes.length === 0) return { ok: false, refusals: [unchangedFile(edits[0]?.path ?? 'the files')] };
+  return { ok: true, writes, matches };
+}
+
+/** Every path that planning these edits reads, so that a caller can load them first. Unusable paths are left out. */
+export function pathsRead(edits: readonly FileEdit[], workspace?: string): WorkspacePath[] {
+  const paths = edits.flatMap((edit) =>
+    edit.kind === 'update' ? [edit.path, edit.otherPath ?? edit.path, edit.moveTo ?? edit.path] : [edit.path],
+  );
+  const usable = paths.flatMap((path) => {
+    const checked = workspacePath(path, workspace);
+    return checked.ok ? [checked.value] : [];
+  });
+  return [...new Set(usable)];
+}

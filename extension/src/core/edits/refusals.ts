@@ -1,0 +1,76 @@
+/** Why an edit is refused. */
+export type EditRefusalReason =
+  /** the text breaks the rules of its format */
+  | 'malformed'
+  /** a format, or a part of one, that is not supported */
+  | 'unsupported'
+  /** an old text is missing or empty where one is needed */
+  | 'empty-old-text'
+  /** the edit changes nothing */
+  | 'no-change'
+  /** the new text leaves out code ("… existing code …") instead of spelling it */
+  | 'placeholder'
+  | 'file-missing'
+  | 'file-exists'
+  | 'binary'
+  | 'outside-workspace'
+  /** the old text is not in the file */
+  | 'not-found'
+  /** several places fit equally well */
+  | 'ambiguous'
+  /** the place was found, but not how deep the new lines are to be indented */
+  | 'indentation-unclear'
+  /** two chunks change the same lines */
+  | 'overlapping'
+  /** the file's encoding cannot hold the new text */
+  | 'not-encodable';
+
+/** One hunk (or a whole file) that cannot be applied. `message` tells a model what is wrong and what to do. */
+export interface EditRefusal {
+  readonly reason: EditRefusalReason;
+  readonly path: string;
+  /** 1-based number of the hunk among its file's hunks; none when the whole file is meant */
+  readonly hunk?: number;
+  readonly message: string;
+  /** 1-based lines where the old text fits, when it is ambiguous */
+  readonly candidates?: readonly number[];
+}
+
+/** A refusal of a whole file, or of one hunk (0-based `index`). */
+export function refusal(
+  reason: EditRefusalReason,
+  path: string,
+  message: string,
+  index?: number,
+): EditRefusal {
+  return { reason, path, message, ...(index === undefined ? {} : { hunk: index + 1 }) };
+}
+
+export function missingFile(path: string, verb: string): EditRefusal {
+  return refusal(
+    'file-missing',
+    path,
+    `Cannot ${verb} ${path} as there must be a file of that name: there is none. Check the path, or add the file.`,
+  );
+}
+
+export function binaryFile(path: string): EditRefusal {
+  return refusal('binary', path, `Cannot edit ${path} as it must be text: its content is binary.`);
+}
+
+export function unchangedFile(path: string): EditRefusal {
+  return refusal(
+    'no-change',
+    path,
+    `Cannot edit ${path} as an edit must change something: the old and the new lines are the same.`,
+  );
+}
+
+export function leftOutCode(path: string, line: string, index?: number): EditRefusal {
+  return refusal(
+    'placeholder',
+    path,
+    `Cannot edit ${path} as new text must be spelled out: "${line.trim()}" stands for code that is left out. Write that code, or edit only the lines that change.`,
+    index,
+  );
+}
