@@ -14,6 +14,7 @@ import type {
   LedgerDiagnostic,
   LedgerEntry,
   LedgerStore,
+  LedgerSummary,
   NewEntry,
   OpenFailureReason,
 } from '../../extension/src/core/ledger/ledger.ts';
@@ -84,12 +85,7 @@ export function createFakeLedgerStore(
         const { entries, diagnostics } = readSession(sessionId, session);
         return ok({ entries, diagnostics });
       }),
-    verify: (sessionId) =>
-      withSession(sessionId, (session) => {
-        const end = chainStart(sessionId, session.hash);
-        const { anchor } = readSession(sessionId, session);
-        return ok([...auditLines(session.lines, { line: 1, end }, session.hash), ...anchor]);
-      }),
+    verify: (sessionId) => withSession(sessionId, (session) => ok(verifySession(sessionId, session))),
     branch: (from, at, sessionId) =>
       withSession(from, (source) => {
         const { entries } = readSession(from, source);
@@ -101,10 +97,7 @@ export function createFakeLedgerStore(
         if (!copies.ok) return fail('failed', copies.failure.message);
         return ok({ ledger: created.value, entries: copies.value, diagnostics: [] });
       }),
-    list: async () =>
-      [...sessions]
-        .map(([sessionId, { lines, changedAt }]) => ({ sessionId, bytes: bytesOf(lines), changedAt }))
-        .sort((a, b) => b.changedAt - a.changedAt),
+    list: async () => summariesOf(sessions),
     remove: (sessionId) =>
       withSession(sessionId, (session) => {
         if (session.open) return fail('locked', `Session ${sessionId} is open.`);
@@ -112,6 +105,18 @@ export function createFakeLedgerStore(
         return ok(undefined);
       }),
   };
+}
+
+function verifySession(sessionId: string, session: FakeSession): readonly LedgerDiagnostic[] {
+  const end = chainStart(sessionId, session.hash);
+  const { anchor } = readSession(sessionId, session);
+  return [...auditLines(session.lines, { line: 1, end }, session.hash), ...anchor];
+}
+
+function summariesOf(sessions: ReadonlyMap<string, FakeSession>): readonly LedgerSummary[] {
+  return [...sessions]
+    .map(([sessionId, { lines, changedAt }]) => ({ sessionId, bytes: bytesOf(lines), changedAt }))
+    .sort((a, b) => b.changedAt - a.changedAt);
 }
 
 function openLedger(
