@@ -16,6 +16,7 @@ import type {
   LedgerStore,
   LedgerSummary,
   NewEntry,
+  OpenedLedger,
   OpenFailureReason,
 } from '../../extension/src/core/ledger/ledger.ts';
 import { createLedgerScan } from '../../extension/src/core/ledger/scan.ts';
@@ -92,10 +93,7 @@ export function createFakeLedgerStore(
         if (!Number.isInteger(at) || at < 0 || at >= entries.length)
           return fail('not-found', `There is no entry ${at}.`);
         const created = create(sessionId);
-        if (!created.ok) return created;
-        const copies = created.value.append(0, entries.slice(0, at + 1));
-        if (!copies.ok) return fail('failed', copies.failure.message);
-        return ok({ ledger: created.value, entries: copies.value, diagnostics: [] });
+        return created.ok ? copyTo(created.value, entries.slice(0, at + 1)) : created;
       }),
     list: async () => summariesOf(sessions),
     remove: (sessionId) =>
@@ -105,6 +103,13 @@ export function createFakeLedgerStore(
         return ok(undefined);
       }),
   };
+}
+
+function copyTo(ledger: Ledger, entries: readonly LedgerEntry[]): Result<OpenedLedger, OpenFailureReason> {
+  const copies = ledger.append(0, entries);
+  return copies.ok
+    ? ok({ ledger, entries: copies.value, diagnostics: [] })
+    : fail('failed', copies.failure.message);
 }
 
 function verifySession(sessionId: string, session: FakeSession): readonly LedgerDiagnostic[] {
