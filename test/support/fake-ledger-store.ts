@@ -48,9 +48,7 @@ export function createFakeLedgerStore(
 ): LedgerStore & { lines(sessionId: string): string[] } {
   const sessions = new Map<string, FakeSession>();
   let writes = 0;
-  const wrote = (session: FakeSession): void => {
-    session.changedAt = writes += 1;
-  };
+  const wrote = (session: FakeSession): void => void (session.changedAt = writes += 1);
   const create = (sessionId: string): Result<Ledger, OpenFailureReason> => {
     if (!/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(sessionId)) return fail('denied', `Bad id: ${sessionId}.`);
     if (sessions.has(sessionId)) return fail('exists', `There is a session ${sessionId}.`);
