@@ -29,31 +29,42 @@ export function createDyingFiles(
       return operation(path);
     };
   const changing =
-    <Parameters extends unknown[]>(name: Change, operation: (...parameters: Parameters) => Promise<void>) =>
-    async (...parameters: Parameters): Promise<void> => {
+    <Given extends unknown[]>(name: Change, operation: (...given: Given) => Promise<void>) =>
+    async (...given: Given): Promise<void> => {
       if (dead()) throw new Crash();
       log.push(name);
       if (dead()) throw new Crash();
-      await operation(...parameters);
+      await operation(...given);
     };
-  const create = changing('create', real.create);
+  const create = changing('create', (...given: Parameters<WorkspaceFiles['create']>) =>
+    real.create(...given),
+  );
   const files: WorkspaceFiles = {
-    lstat: reading(real.lstat),
-    read: reading(real.read),
-    readLink: reading(real.readLink),
-    list: reading(real.list),
+    realPath: reading((path) => real.realPath(path)),
+    lstat: reading((path) => real.lstat(path)),
+    read: reading((path) => real.read(path)),
+    readLink: reading((path) => real.readLink(path)),
+    list: reading((folder) => real.list(folder)),
     async create(path, content) {
       const half = content.bytes.subarray(0, content.bytes.length / 2);
       if (death.when === 'inside' && log.length + 1 === death.at)
         await real.create(path, { bytes: half, mode: 0o600 });
       return create(path, content);
     },
-    createLink: changing('createLink', real.createLink),
-    rename: changing('rename', real.rename),
-    remove: changing('remove', real.remove),
-    makeFolder: changing('makeFolder', real.makeFolder),
-    removeFolder: changing('removeFolder', real.removeFolder),
-    syncFolder: changing('syncFolder', real.syncFolder),
+    createLink: changing('createLink', (...given: Parameters<WorkspaceFiles['createLink']>) =>
+      real.createLink(...given),
+    ),
+    rename: changing('rename', (...given: Parameters<WorkspaceFiles['rename']>) => real.rename(...given)),
+    remove: changing('remove', (...given: Parameters<WorkspaceFiles['remove']>) => real.remove(...given)),
+    makeFolder: changing('makeFolder', (...given: Parameters<WorkspaceFiles['makeFolder']>) =>
+      real.makeFolder(...given),
+    ),
+    removeFolder: changing('removeFolder', (...given: Parameters<WorkspaceFiles['removeFolder']>) =>
+      real.removeFolder(...given),
+    ),
+    syncFolder: changing('syncFolder', (...given: Parameters<WorkspaceFiles['syncFolder']>) =>
+      real.syncFolder(...given),
+    ),
   };
   return { files, log };
 }

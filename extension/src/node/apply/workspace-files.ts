@@ -13,6 +13,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   rmdirSync,
   symlinkSync,
@@ -38,11 +39,13 @@ export interface FileFacts {
 }
 
 /**
- * The few file operations that applying is made of. Paths are absolute and no operation follows a symbolic link in the
- * last segment. Each throws Node's error with its `code`; what an operation did before it threw is visible to
+ * The few file operations that applying is made of. Paths are absolute and no operation but `realPath` follows a symbolic
+ * link in the last segment. Each throws Node's error with its `code`; what an operation did before it threw is visible to
  * `lstat`. Tests wrap it to die between, and inside of, operations.
  */
 export interface WorkspaceFiles {
+  /** The path without symbolic links in it. */
+  realPath(path: string): Promise<string>;
   /** Undefined when nothing stands there, also when a parent is missing or is no folder. */
   lstat(path: string): Promise<FileFacts | undefined>;
   read(path: string): Promise<Uint8Array>;
@@ -78,6 +81,7 @@ export interface NewFile {
  */
 export function createWorkspaceFiles(sync: Sync = promisify(fsync)): WorkspaceFiles {
   return {
+    realPath: async (path) => realpathSync(path),
     lstat: async (path) => readFacts(path),
     read: async (path) =>
       withOpen(path, constants.O_RDONLY | constants.O_NOFOLLOW, (file) => readFileSync(file)),

@@ -1,4 +1,3 @@
-import { realpath } from 'node:fs/promises';
 import type { ChangeSet, Selection } from '../../protocol/content.ts';
 import type { Failure } from '../../protocol/result.ts';
 import type { ApplyOutcome, BlobStore, WorkspaceWriter } from '../../core/ports.ts';
@@ -70,7 +69,7 @@ export function createWorkspaceWriter(options: WorkspaceWriterOptions): Workspac
     refuse: (outcome: Extract<ApplyOutcome, { status: 'failed' }>, lines: readonly string[]) => Value,
   ): Promise<Value> {
     try {
-      const workspace = await realpath(options.workspace);
+      const workspace = await files.realPath(options.workspace);
       const processes = options.processes ?? createProcesses();
       const { state, lockWaitMs: waitMs = 10_000 } = options;
       const lock = createWorkspaceLock({ files, processes, state, workspace, directory, waitMs });
