@@ -31,7 +31,7 @@ export interface Delivery {
 }
 
 /** Any bytes with any status: errors, other dialects, recordings. */
-export interface RawReply extends Delivery {
+interface RawReply extends Delivery {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -40,7 +40,7 @@ export interface RawReply extends Delivery {
 export type ScriptedReply = (ScriptedAnswer & Delivery) | RawReply;
 
 /** What a script may look at. */
-export interface ScriptedTurn extends ParsedRequest {
+interface ScriptedTurn extends ParsedRequest {
   /** answers already in this conversation: 0 for its first request. Decide by this and a killed run can go on. */
   readonly answers: number;
   /** how often this very body came before: 0 at the first time; for faults that a retry overcomes */

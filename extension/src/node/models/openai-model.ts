@@ -38,7 +38,7 @@ export interface OpenAiModel extends Model {
 }
 
 /** Below the 300 s of silence after which fetch gives up by itself, so that our message is the one that is seen. */
-export const defaultModelTimeouts: ModelTimeouts = { idleMs: 280_000, totalMs: 60 * 60_000 };
+const defaultModelTimeouts: ModelTimeouts = { idleMs: 280_000, totalMs: 60 * 60_000 };
 
 /**
  * A model behind the OpenAI SDK, which makes the connection; body, stream and failures are ours. One `answer` is one
