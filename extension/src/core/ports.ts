@@ -14,6 +14,7 @@ import type { Result } from '../protocol/result.ts';
 import type { TestRun, TestSelection, TestSuite } from '../protocol/tests.ts';
 import type { Cancellation } from './cancellation.ts';
 import type { ModelRequest } from './context/model-request.ts';
+import type { RequestBody } from './context/wire/request-body.ts';
 import type { SyntaxTree, SyntaxLanguage } from './syntax.ts';
 
 /* ───────────── time ───────────── */
@@ -55,7 +56,8 @@ export type ForkFailureReason =
   | 'no-space'
   | 'denied'
   | 'cap-reached'
-  | 'exists';
+  | 'exists'
+  | 'failed';
 
 export interface ForkEntry {
   readonly path: WorkspacePath;
@@ -109,8 +111,8 @@ export interface Fork {
  * File systems that are mounted below the workspace show as empty folders; the sandbox may bind them again, read only.
  *
  * `directory`: the fork is an ordinary folder tree. The sandbox mounts it on the workspace's path where it can and runs
- * the command in it otherwise. `linked` names the folders in it that are only symbolic links to the workspace's own: with
- * any, the command runs in `directory` itself (mounted over the workspace, they would point at themselves).
+ * the command in it otherwise. `linked` names the folders in it that only refer to the workspace's own (symbolic links, or
+ * git's alternates): with any, the command runs in `directory` itself (mounted over the workspace, they would point at themselves).
  *
  * In both cases the sandbox sees to it that the command cannot write to the workspace itself, nor through `linked`.
  */
@@ -292,6 +294,8 @@ export interface ModelFailure {
 export interface Model {
   /** the name that requests carry, for example `gpt-5.2` */
   readonly name: string;
+  /** The body that `answer` sends, for measuring what repeats; absent for a model that sends none. */
+  body?(request: ModelRequest): RequestBody;
   /** Answers one request. Half an answer is a failure, never an answer. */
   answer(
     request: ModelRequest,

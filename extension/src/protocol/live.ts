@@ -3,7 +3,12 @@
  * the intent that it belongs to.
  */
 export type LiveNote =
-  | { readonly kind: 'output'; readonly intent: string; readonly stream: 'stdout' | 'stderr'; readonly text: string }
+  | {
+      readonly kind: 'output';
+      readonly intent: string;
+      readonly stream: 'stdout' | 'stderr';
+      readonly text: string;
+    }
   | { readonly kind: 'model-text'; readonly intent: string; readonly text: string }
   | { readonly kind: 'model-reasoning'; readonly intent: string; readonly text: string }
   | { readonly kind: 'model-calls'; readonly intent: string; readonly tool: string }

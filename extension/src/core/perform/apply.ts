@@ -1,6 +1,6 @@
 import type { IntentOf, Outcome } from '../../protocol/intents.ts';
 import type { Selection } from '../../protocol/content.ts';
-import { unitsOf } from '../edits/change-units.ts';
+import { changeUnits } from '../edits/change-units.ts';
 import type { ApplyOutcome } from '../ports.ts';
 import type { Review } from '../session/state.ts';
 import type { Performance } from './perform.ts';
@@ -49,7 +49,7 @@ async function undecidedUnits(
   review: Review,
   blobs: Performance['ports']['blobs'],
 ): Promise<string[]> {
-  const units = await unitsOf(review.changeSet, blobs);
+  const units = await changeUnits(review.changeSet, blobs);
   return units.filter((unit) => !decided.some((selection) => covers(selection, unit))).map((unit) => unit.id);
 }
 

@@ -4,6 +4,7 @@ import type { Cancellation } from '../cancellation.ts';
 import type { Fork } from '../ports.ts';
 import type { Perform } from '../session/driver.ts';
 import type { PendingIntent, SessionState } from '../session/state.ts';
+import { createPromptMeter } from '../context/wire/request-body.ts';
 import { applyChangeSet, undoApply } from './apply.ts';
 import { callTool } from './call-tool.ts';
 import { editFork } from './edit-fork.ts';
@@ -30,6 +31,7 @@ export const failedOutcome = ({ reason, message }: Failure): Outcome => ({ kind:
 /** The interpreter of intents: the only place where effects happen. */
 export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
   const limiter = createRateLimiter(ports.clock);
+  const meter = createPromptMeter();
   return async (pending: PendingIntent, state, cancellation) => {
     const performance: Performance = { id: pending.id, state, ports, holder, cancellation };
     const { intent } = pending;
@@ -45,7 +47,7 @@ export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
       case 'run-tests':
         return performRunTests(intent, performance);
       case 'request-model':
-        return requestModel(intent, performance);
+        return requestModel(intent, meter, performance);
       case 'call-tool':
         return withFork(performance, (fork) => callTool(intent, fork, limiter, performance));
       case 'edit-fork':

@@ -1,12 +1,15 @@
 import type { IntentOf, Outcome } from '../../protocol/intents.ts';
 import { projectRequest } from '../context/project-request.ts';
 import { costOf } from '../context/prices.ts';
+import type { PromptMeter } from '../context/wire/request-body.ts';
+import { responsesBody } from '../context/wire/responses.ts';
 import type { ModelDelta } from '../ports.ts';
 import type { Performance } from './perform.ts';
 
 /** Sends the request that the thread projects to. */
 export async function requestModel(
   intent: IntentOf<'request-model'>,
+  meter: PromptMeter,
   { id, state, ports, cancellation }: Performance,
 ): Promise<Outcome> {
   const model = await ports.model();
@@ -30,16 +33,17 @@ export async function requestModel(
         return ports.onLive({ kind: 'model-calls', intent: id, tool: delta.tool });
     }
   };
-  const answered = await model.answer(projectRequest(state), onDelta, cancellation);
+  const request = projectRequest(state);
+  const answered = await model.answer(request, onDelta, cancellation);
   if (!answered.ok) {
     const { reason, message, retryAfterMs } = answered.failure;
     return { kind: 'request-model-failed', reason, message, retryAfterMs: retryAfterMs ?? null };
   }
+  const sent = meter.measure(model.body?.(request) ?? responsesBody(request));
   return {
     kind: 'request-model',
     answer: answered.value,
-    bytes: answered.sent.bytes,
-    repeatedBytes: answered.sent.repeatedBytes,
+    ...sent,
     costUsd: costOf(answered.value.usage, answered.value.model) ?? null,
   };
 }

@@ -1,0 +1,88 @@
+import type { Caps } from '../protocol/caps.ts';
+import type { SessionHost } from '../core/engine/open-session.ts';
+import type { LedgerStore } from '../core/ledger/ledger.ts';
+import type { Person } from '../core/perform/engine-ports.ts';
+import type { BlobStore, Clock } from '../core/ports.ts';
+import type { LiveNote } from '../protocol/live.ts';
+import type { HealthCheck } from './health.ts';
+
+/** What the commands talk to a person through. */
+export interface Terminal {
+  /** true when a person reads along: colours, a live line, questions */
+  readonly interactive: boolean;
+  readonly color: boolean;
+  readonly columns: number;
+  out(text: string): void;
+  error(text: string): void;
+  /** Asks for a line; null when there is nobody to ask or the input ended. */
+  ask(question: string): Promise<string | null>;
+  readStdin(): Promise<Uint8Array>;
+  /** Calls `listener` at every Ctrl-C instead of ending the process. Returns the function that gives it back. */
+  onInterrupt(listener: () => void): () => void;
+}
+
+/** The engine as the commands use it; made by the composition root. */
+export interface CliEngine {
+  readonly version: string;
+  readonly clock: Clock;
+  readonly ledgers: LedgerStore;
+  /** name of the model that a session gets when none is named, or null when no model is configured */
+  readonly defaultModel: string | null;
+  newSessionId(): string;
+  blobsOf(sessionId: string): BlobStore;
+  sessionHost(options: {
+    readonly person: Person;
+    readonly onLive: (note: LiveNote) => void;
+    readonly onEvent: SessionHost['onEvent'];
+    /** the person said yes to commands without a sandbox */
+    readonly allowNoSandbox: boolean;
+  }): SessionHost;
+  /** Applies a patch to a folder, all or nothing. */
+  applyPatch(folder: string, patch: string): Promise<{ readonly ok: boolean; readonly message: string }>;
+  health(workspace: string): Promise<readonly HealthCheck[]>;
+}
+
+export interface CommandContext {
+  readonly terminal: Terminal;
+  readonly engine: CliEngine;
+  /** the folder that a workspace is looked for in */
+  readonly directory: string;
+  /** one JSON object a line instead of text for people */
+  readonly json: boolean;
+}
+
+export type Flag = 'text' | 'switch' | 'list';
+
+export interface ParsedFlags {
+  text(name: string): string | undefined;
+  list(name: string): readonly string[];
+  has(name: string): boolean;
+}
+
+/** Exit codes, the same for every command. */
+export const exitCodes = {
+  done: 0,
+  failed: 1,
+  usage: 2,
+  /** a question waits for a person */
+  needsAnswer: 3,
+  /** a cap is reached or the model cannot be had; resume */
+  paused: 4,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** A command of the command line; listed once in registry.ts. */
+export interface Command {
+  readonly name: string;
+  /** arguments and flags, as `--help` shows them after the name */
+  readonly usage: string;
+  readonly summary: string;
+  /** longer help: what it does, examples */
+  readonly help: string;
+  readonly flags: Readonly<Record<string, Flag>>;
+  run(context: CommandContext, positionals: readonly string[], flags: ParsedFlags): Promise<ExitCode>;
+}
+
+/** The caps of a session unless the person gives others. */
+export const defaultCaps: Caps = { turns: 200, tokens: 10_000_000, costUsd: 10, elapsedMs: 2 * 3_600_000 };

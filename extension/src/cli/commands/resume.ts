@@ -1,0 +1,60 @@
+import { openSession } from '../../core/engine/open-session.ts';
+import type { OpenSession } from '../../core/engine/open-session.ts';
+import type { Result } from '../../protocol/result.ts';
+import { fail, ok } from '../../protocol/result.ts';
+import type { Command, ParsedFlags } from '../command.ts';
+import { exitCodes } from '../command.ts';
+import { sessionIdOf } from '../command-session.ts';
+import { drive } from '../drive.ts';
+import { capsFrom, sessionFlags } from '../session-flags.ts';
+
+/** `ratchet resume`: goes on with a session that was stopped, killed, paused, or waits for an answer. */
+export const resumeCommand: Command = {
+  name: 'resume',
+  usage: '[SESSION] [--answer OPTION [--text WORDS]] [--message WORDS] [caps]',
+  summary: 'Go on with a session that was stopped, killed or paused.',
+  help: `Nothing is lost when a session is killed: what had no result yet is done again on the same state.
+  --answer OPTION   answers the question that the session waits with (--text adds words)
+  --message WORDS   tells the agent something before it goes on
+  --max-turns N, --max-tokens N, --max-usd X, --max-minutes N   new caps`,
+  flags: { ...sessionFlags, answer: 'text', text: 'text', message: 'text' },
+  async run(context, [session], flags) {
+    const sessionId = await sessionIdOf(context, session);
+    if (sessionId === null) return exitCodes.failed;
+    return drive(
+      context,
+      { allowNoSandbox: flags.has('no-sandbox') },
+      (host) => openSession(sessionId, host),
+      (opened) => prepare(opened, flags),
+    );
+  },
+};
+
+function prepare({ driver }: OpenSession, flags: ParsedFlags): Result<void, string> {
+  const caps = capsFrom(flags, driver.state.caps);
+  if (!caps.ok) return caps;
+  const resumed = driver.resume(caps.value, []);
+  if (!resumed.ok) return resumed;
+  const message = flags.text('message');
+  if (message !== undefined) {
+    const steered = driver.command({ kind: 'steer', text: message });
+    if (!steered.ok) return steered;
+  }
+  const option = flags.text('answer');
+  return option === undefined ? ok(undefined) : answer(driver, option, flags.text('text'));
+}
+
+function answer(
+  driver: OpenSession['driver'],
+  option: string,
+  text: string | undefined,
+): Result<void, string> {
+  const pending = driver.state.pending.find(({ intent }) => intent.kind === 'ask-person');
+  if (pending?.intent.kind !== 'ask-person')
+    return fail('no-question', 'Cannot answer as the session asks nothing.');
+  const options = pending.intent.gate.options.map(({ id }) => id);
+  if (!options.includes(option)) {
+    return fail('unknown-option', `Cannot answer "${option}": the options are ${options.join(', ')}.`);
+  }
+  return driver.answer(pending.id, text === undefined ? { option } : { option, text });
+}

@@ -1,0 +1,64 @@
+import type { Command, CommandContext, ExitCode } from '../command.ts';
+import { exitCodes } from '../command.ts';
+import type { ReadSession } from '../find-session.ts';
+import { readCommand } from '../read-command.ts';
+import { describeEvent, describeReport } from '../view/describe-event.ts';
+import { describeChanges } from '../view/diff-view.ts';
+import { lifecycleWord } from '../view/lifecycle-word.ts';
+import { spendingLine } from '../view/next-steps.ts';
+import { createPaint } from '../view/styles.ts';
+import { foldEvents } from '../../core/session/record.ts';
+
+/** `ratchet show`: what happened in a session, its evidence and its change. */
+export const showCommand: Command = {
+  name: 'show',
+  usage: '[SESSION] [--at N] [--diff]',
+  summary: 'Show a session: what happened, the evidence, the change.',
+  help: `--at N shows the session as it stood after event N; --diff shows only the change, with the ids of its hunks.
+--json prints the events.`,
+  flags: { at: 'text', diff: 'switch' },
+  run: (context, [session], flags) =>
+    readCommand(context, session, (found) =>
+      show(context, found, { at: flags.text('at'), diff: flags.has('diff') }),
+    ),
+};
+
+async function show(
+  context: CommandContext,
+  session: ReadSession,
+  options: { readonly at: string | undefined; readonly diff: boolean },
+): Promise<ExitCode> {
+  const { terminal, engine, json } = context;
+  const last = options.at === undefined ? Infinity : Number(options.at);
+  const events = session.events.filter(({ seq }) => seq <= last);
+  const state = foldEvents(events);
+  if (!state) {
+    terminal.error(
+      `Cannot show event ${options.at ?? ''}: the session has events 0 to ${session.events.length - 1}.`,
+    );
+    return exitCodes.usage;
+  }
+  if (json) {
+    for (const { seq, at, event } of events) terminal.out(JSON.stringify({ seq, at, ...event }));
+    return exitCodes.done;
+  }
+  const paint = createPaint(terminal.color);
+  if (!options.diff) {
+    for (const { seq, event } of events) {
+      const text = describeEvent(event, state, paint);
+      if (text !== null)
+        terminal.out(`${paint('dim', String(seq).padStart(5))} ${text.replaceAll('\n', '\n      ')}`);
+    }
+    terminal.out(`\n${lifecycleWord(state)}, ${spendingLine(state)}`);
+  }
+  if (state.review) {
+    if (!options.diff)
+      terminal.out(
+        ['', 'Evidence', ...state.review.reports.map((report) => describeReport(report, paint))].join('\n'),
+      );
+    terminal.out(
+      `\n${await describeChanges(state.review.changeSet, engine.blobsOf(session.sessionId), paint)}`,
+    );
+  }
+  return exitCodes.done;
+}

@@ -1,0 +1,55 @@
+import { createInterface } from 'node:readline';
+import type { Terminal } from './command.ts';
+
+/** The terminal of a process. Colours follow NO_COLOR and FORCE_COLOR, else whether a person reads along. */
+export function createProcessTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): Terminal {
+  const interactive = stdout.isTTY && stdin.isTTY;
+  const color = env['NO_COLOR'] === undefined && (stdout.isTTY || env['FORCE_COLOR'] !== undefined);
+  // A reader that goes away (`ratchet show | head`) is no error.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  return {
+    interactive,
+    color,
+    get columns() {
+      return stdout.columns || 100;
+    },
+    out: (text) => void stdout.write(`${text}\n`),
+    error: (text) => void stderr.write(`${text}\n`),
+    ask: (question) => ask(stdin, stdout, question),
+    async readStdin() {
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of stdin) chunks.push(chunk as Uint8Array);
+      return Buffer.concat(chunks);
+    },
+    onInterrupt: listenForInterrupt,
+  };
+}
+
+function ask(input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    const reader = createInterface({ input, output });
+    reader.question(question, (line) => {
+      resolve(line);
+      reader.close();
+    });
+    reader.on('close', () => resolve(null));
+  });
+}
+
+/** The first Ctrl-C asks for a clean stop; the second ends the process, as nothing is lost by that either. */
+function listenForInterrupt(listener: () => void): () => void {
+  let asked = false;
+  const onSignal = (): void => {
+    if (asked) process.exit(130);
+    asked = true;
+    listener();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return () => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+}

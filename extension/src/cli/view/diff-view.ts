@@ -1,0 +1,24 @@
+import { changeUnits } from '../../core/edits/change-units.ts';
+import type { ChangeSet } from '../../protocol/content.ts';
+import type { BlobStore } from '../../core/ports.ts';
+import type { Paint } from './styles.ts';
+
+/** The change set as a diff that shows each hunk's id, for reading and for `accept --hunk`. */
+export async function describeChanges(changeSet: ChangeSet, blobs: BlobStore, paint: Paint): Promise<string> {
+  const units = await changeUnits(changeSet, blobs);
+  const lines: string[] = [];
+  let path = '';
+  for (const unit of units) {
+    if (unit.path !== path) {
+      path = unit.path;
+      lines.push(paint('bold', unit.title));
+    }
+    if (unit.kind === 'file') continue;
+    const { hunk } = unit;
+    const range = `@@ -${hunk.beforeStart},${hunk.beforeLines.length} +${hunk.afterStart},${hunk.afterLines.length} @@`;
+    lines.push(`${paint('cyan', range)} ${paint('dim', `hunk ${hunk.id}`)}`);
+    lines.push(...hunk.beforeLines.map((line) => paint('red', `-${line}`)));
+    lines.push(...hunk.afterLines.map((line) => paint('green', `+${line}`)));
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,62 @@
+import type { BlobStore } from '../../core/ports.ts';
+import type { SessionState } from '../../core/session/state.ts';
+import type { Terminal } from '../command.ts';
+import { describeGate } from '../terminal-person.ts';
+import { describeChanges } from './diff-view.ts';
+import { formatBytes, formatCost, formatDuration } from './format.ts';
+import { createPaint } from './styles.ts';
+
+/** What a session came to, and what the person can do now. */
+export async function nextSteps(state: SessionState, blobs: BlobStore, terminal: Terminal): Promise<string> {
+  const paint = createPaint(terminal.color);
+  const id = state.setup.sessionId;
+  const parts: string[] = [];
+  if (state.lifecycle.kind === 'reviewing' && state.review) {
+    const { review } = state;
+    if (review.accepted.length === 0) parts.push('', await describeChanges(review.changeSet, blobs, paint));
+    if (review.summary !== '') parts.push('', review.summary);
+    if (review.problem !== null) parts.push('', paint('red', review.problem));
+    parts.push('', `ratchet accept ${id}    write it to your files   (or --hunk ID, --file PATH)`);
+    parts.push(`ratchet reject ${id}    drop it; your files stay as they are`);
+  }
+  if (state.lifecycle.kind === 'ended') parts.push(...endedWords(state, id));
+  if (state.lifecycle.kind === 'paused') parts.push('', `ratchet resume ${id}    go on from here`);
+  if (state.lifecycle.kind === 'working') {
+    for (const { intent } of state.pending)
+      if (intent.kind === 'ask-person') parts.push('', describeGate(intent.gate));
+    parts.push('', `ratchet resume ${id} --answer OPTION [--text WORDS]`);
+  }
+  parts.push('', paint('dim', spendingLine(state)));
+  return parts.join('\n');
+}
+
+function endedWords(state: SessionState, id: string): string[] {
+  if (state.lifecycle.kind !== 'ended') return [];
+  const { ending } = state.lifecycle;
+  if (ending.kind === 'answered') return ['', ending.text];
+  if (ending.kind === 'accepted') return ['', `ratchet undo ${id}    take it back`];
+  if (ending.kind !== 'failed' || !state.repair) return [];
+  const { suspicious, partial } = state.repair;
+  const lines = suspicious.slice(0, 8).map((line) => `  ${line.path}:${line.line}  ${line.why}`);
+  const parts = partial
+    .slice(0, 3)
+    .map((edit) => `  ${edit.description}: turns ${edit.fixed} of ${edit.of} failing tests green`);
+  return [
+    ...(lines.length > 0 ? ['', 'Look here first:', ...lines] : []),
+    ...(parts.length > 0 ? ['', 'Part of the way:', ...parts] : []),
+  ];
+}
+
+export function spendingLine(state: SessionState): string {
+  const { spending } = state;
+  const time = formatDuration(spending.elapsedMs);
+  if (spending.turns === 0) return `${time}, no model was asked`;
+  const share = spending.bytes === 0 ? 0 : spending.repeatedBytes / spending.bytes;
+  return [
+    time,
+    `${spending.turns} turns`,
+    `${spending.input + spending.output} tokens (${spending.cachedInput} from the cache)`,
+    formatCost(spending),
+    `${formatBytes(spending.bytes)} sent, ${(share * 100).toFixed(1)} % of it repeated exactly`,
+  ].join(', ');
+}

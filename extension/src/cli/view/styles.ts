@@ -1,0 +1,11 @@
+import { styleText } from 'node:util';
+
+export type Style = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+
+/** Colours text, or leaves it when colours are off. Nothing is said by colour alone. */
+export type Paint = (style: Style, text: string) => string;
+
+export const createPaint =
+  (color: boolean): Paint =>
+  (style, text) =>
+    color ? styleText(style, text, { validateStream: false }) : text;
