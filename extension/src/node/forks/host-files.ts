@@ -1,0 +1,95 @@
+import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
+import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode } from '../file-failure.ts';
+import type { Seen } from './layers.ts';
+
+/** What stands at a host path (a link itself, not its target), or undefined when nothing does. */
+export function statHost(path: string): Stats | undefined {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOTDIR' || code === 'ENAMETOOLONG') return undefined;
+    throw error;
+  }
+}
+
+export function kindOf(stats: Stats | undefined): Seen['kind'] {
+  if (stats === undefined) return 'absent';
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'folder';
+  return stats.isSymbolicLink() ? 'symlink' : 'other';
+}
+
+export function seenAt(host: string, stats: Stats | undefined): Seen {
+  const kind = kindOf(stats);
+  return kind === 'absent' || stats === undefined ? { kind: 'absent' } : { kind, host, stats };
+}
+
+export interface FolderEntries {
+  readonly entries: readonly Dirent[];
+  /** whether a name is left out because it is not UTF-8 */
+  readonly unreadable: boolean;
+}
+
+/** Entries of a host folder without those that no string can name; none when it is not there. */
+export function readFolder(path: string): FolderEntries {
+  let entries: Dirent[];
+  try {
+    entries = readdirSync(path, { withFileTypes: true });
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR') return { entries: [], unreadable: false };
+    throw error;
+  }
+  // Node replaces bytes that are not UTF-8; a true replacement character in a name leads back to its file.
+  const readable = entries.filter(
+    ({ name }) => !name.includes('\uFFFD') || statHost(join(path, name)) !== undefined,
+  );
+  return { entries: readable, unreadable: readable.length < entries.length };
+}
+
+/** Changes whenever a file's content, mode or identity changes, but for changes within one tick of the file system's clock. */
+export function fingerprint(stats: Stats): string {
+  return `${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.ino}:${stats.mode}`;
+}
+
+/** Removes a tree that a command may have left with folders that nobody may enter. */
+export async function removeTree(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    await openFolders(path);
+    await rm(path, { recursive: true, force: true, maxRetries: 2 });
+  }
+}
+
+async function openFolders(path: string): Promise<void> {
+  if (!(await lstat(path)).isDirectory()) return;
+  await chmod(path, 0o700);
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+  }
+}
+
+/** Parent of a workspace-relative path; `.` for what lies in the workspace folder itself. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '.' : path.slice(0, slash);
+}
+
+/** Path of `name` in a workspace-relative folder. */
+export function childOf(folder: string, name: string): string {
+  return folder === '.' ? name : `${folder}/${name}`;
+}
+
+/** `a/b/c` gives `a`, `a/b`: the folders on the way, top first. */
+export function ancestorsOf(path: string): string[] {
+  const ancestors: string[] = [];
+  for (let slash = path.indexOf('/'); slash >= 0; slash = path.indexOf('/', slash + 1)) {
+    ancestors.push(path.slice(0, slash));
+  }
+  return ancestors;
+}

@@ -1,0 +1,141 @@
+import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { createIgnoreRules } from '../../core/forks/ignore-rules.ts';
+import { limits as defaultLimits } from '../../core/limits.ts';
+import type { BlobStore, Fork } from '../../core/ports.ts';
+import type { ForkKind } from '../../protocol/content.ts';
+import { fail, ok, type Result } from '../../protocol/result.ts';
+import { fileFailure } from '../file-failure.ts';
+import { openDirectoryLayers } from './open-directory-layers.ts';
+import { removeTree, statHost } from './host-files.ts';
+import { readOuterIgnoreFiles, readTextInView } from './ignore-files.ts';
+import { LayeredFork, type ForkLimits } from './layered-fork.ts';
+import type { Layers } from './layers.ts';
+import { OverlayLayers } from './overlay-layers.ts';
+import { tryOverlay } from './overlay-namespace.ts';
+
+export interface OpenForkRequest {
+  /** the person's folder; never written to */
+  readonly workspace: string;
+  /**
+   * where the fork keeps its layers: outside the workspace, on a disk with room, one folder for one session. What an earlier process left there is
+   * taken over as it stands (so that installed packages survive); call `restore` next.
+   */
+  readonly directory: string;
+  readonly blobs: BlobStore;
+  /** only this kind; without it, the first that works of overlay, clone, worktree, copy */
+  readonly kind?: ForkKind;
+  readonly limits?: Partial<ForkLimits>;
+}
+
+export interface OpenedFork {
+  readonly fork: Fork;
+  readonly kind: ForkKind;
+  /** why the kinds before this one were not taken, one line each, for the ledger */
+  readonly passedOver: readonly string[];
+}
+
+export type OpenForkFailureReason = 'not-found' | 'denied' | 'no-space' | 'unavailable';
+
+const kindsInOrder: readonly ForkKind[] = ['overlay', 'clone', 'worktree', 'copy'];
+
+/**
+ * Opens the agent's view of a workspace, without any change at first, in the best way that works here (an overlay is really tried).
+ *
+ * What a fork promises beyond its port: `changes()` leaves out what the workspace's `.gitignore` chain or the built-in
+ * list of noise ignores, and everything in `.git`, unless a file tool wrote it; checkpoints keep that too, up to
+ * `checkpointIgnoredFilesMax` and `checkpointIgnoredBytesMax`. Beyond these (a package manager ran) a checkpoint keeps none of it, and
+ * restoring that checkpoint leaves ignored files as they are. Folders have no state of their own in change sets; checkpoints keep
+ * those that were made empty or removed. Sockets, pipes and devices are dropped by a restore.
+ */
+export async function openFork(request: OpenForkRequest): Promise<Result<OpenedFork, OpenForkFailureReason>> {
+  try {
+    return await open(request);
+  } catch (error) {
+    const { reason, message } = fileFailure(error, `open a fork of ${request.workspace}`);
+    return fail(reason === 'failed' ? 'denied' : reason, message);
+  }
+}
+
+async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenForkFailureReason>> {
+  if (statHost(request.workspace) === undefined) {
+    return fail(
+      'not-found',
+      `Cannot open a fork as its workspace must exist: current value is ${request.workspace}.`,
+    );
+  }
+  const workspace = await realpath(request.workspace);
+  await mkdir(request.directory, { recursive: true, mode: 0o700 });
+  const directory = await realpath(request.directory);
+  if (isWithin(directory, workspace) || isWithin(workspace, directory)) {
+    return fail(
+      'denied',
+      `Cannot keep a fork in ${directory} as that must be outside the workspace ${workspace}.`,
+    );
+  }
+  const limits: ForkLimits = { ...defaultLimits, ...request.limits };
+  const passedOver: string[] = [];
+  for (const kind of request.kind === undefined ? kindsInOrder : [request.kind]) {
+    const home = await prepareHome(directory, kind);
+    const layers = await openLayers(kind, { workspace, directory: home, bytesMax: limits.blobBytesMax });
+    if (!layers.ok) {
+      passedOver.push(layers.failure.message);
+      await removeTree(home);
+      continue;
+    }
+    const fork = await forkOver(layers.value, { ...request, workspace, limits });
+    return fork.ok ? ok({ fork: fork.value, kind, passedOver }) : fork;
+  }
+  return fail(
+    'unavailable',
+    `Cannot open a fork of ${workspace} as no kind works: ${passedOver.join('; ')}.`,
+  );
+}
+
+async function forkOver(
+  layers: Layers,
+  request: OpenForkRequest & { readonly limits: ForkLimits },
+): Promise<Result<Fork, OpenForkFailureReason>> {
+  const { workspace, blobs, limits } = request;
+  const outer = readOuterIgnoreFiles(workspace);
+  const rules = createIgnoreRules((path) => readTextInView(layers, path), outer);
+  const roots = [workspace, request.workspace.replace(/\/+$/, '')];
+  const fork = new LayeredFork({ workspace, roots, layers, blobs, rules, limits });
+  const absorbed = await fork.absorb();
+  // A file that cannot be taken in is complained about again after the next command; the fork itself works.
+  if (!absorbed.ok && absorbed.failure.reason === 'no-space')
+    return fail('no-space', absorbed.failure.message);
+  return ok(fork);
+}
+
+function openLayers(
+  kind: ForkKind,
+  place: { readonly workspace: string; readonly directory: string; readonly bytesMax: number },
+): Promise<Result<Layers, 'unavailable'>> {
+  return kind === 'overlay' ? openOverlayLayers(place) : openDirectoryLayers(kind, place);
+}
+
+async function openOverlayLayers(place: {
+  readonly workspace: string;
+  readonly directory: string;
+  readonly bytesMax: number;
+}): Promise<Result<Layers, 'unavailable'>> {
+  const means = await tryOverlay(place.workspace, place.directory);
+  return means.ok ? ok(new OverlayLayers({ ...place, means: means.value })) : means;
+}
+
+/** A kind's own folder, without what a process that was killed left half done. */
+async function prepareHome(directory: string, kind: ForkKind): Promise<string> {
+  const home = join(directory, kind);
+  await mkdir(home, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(home)) {
+    if (/^(staging|next|trial|discarded-.*|background-.*)$/.test(name)) await removeTree(join(home, name));
+  }
+  await mkdir(join(home, 'staging'), { recursive: true });
+  return home;
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const way = relative(folder, path);
+  return way === '' || (!isAbsolute(way) && way !== '..' && !way.startsWith(`..${sep}`));
+}
