@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, rmSync } from 'node:fs';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { CliEngine } from './cli/command.ts';
@@ -11,7 +11,8 @@ import { openFork } from './node/forks/open-fork.ts';
 import { createWorkspaceFacts } from './node/git/workspace-facts.ts';
 import { examine } from './doctor.ts';
 import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
-import { applyPatchToFolder } from './node/patch/apply-patch-to-folder.ts';
+import { readFolderFile } from './node/read-folder-file.ts';
+import { patchFolder } from './core/engine/patch-folder.ts';
 import { createRepairSearch } from './node/repair/repair-search.ts';
 import { createTestRunners } from './node/runners/test-runners.ts';
 import { createUnsandboxedCommands } from './node/sandboxes/unsandboxed.ts';
@@ -70,7 +71,7 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
         return ok({ ...ports, person, onLive });
       },
     }),
-    applyPatch: (folder, patch) => applyPatchToFolder(folder, patch, places.state),
+    applyPatch: (folder, patch) => applyPatch(folder, patch, places),
     health: (workspace) =>
       examine({ workspace, environment, defaultModel: model, stateDirectory: places.state }),
   };
@@ -97,6 +98,33 @@ function placesOf(environment: EngineOptions['environment']): Places {
     ? join(base, 'cache')
     : join(environment['XDG_CACHE_HOME'] ?? join(home, '.cache'), 'ratchet');
   return { state, sessions: join(state, 'sessions'), configuration, cache };
+}
+
+/** The journal and the backups of a folder's patches lie in a place of their own, found again by the folder's path. */
+async function applyPatch(
+  folder: string,
+  patch: string,
+  places: Places,
+): ReturnType<CliEngine['applyPatch']> {
+  if (!existsSync(folder))
+    return { ok: false, message: `Cannot apply the patch as there is no folder ${folder}.` };
+  const directory = join(
+    places.state,
+    'patches',
+    createHash('sha256').update(folder).digest('hex').slice(0, 32),
+  );
+  const blobs = createFileBlobStore({ directory: join(directory, 'blobs'), bytesMax: limits.blobBytesMax });
+  const writer = createWorkspaceWriter({
+    workspace: folder,
+    directory,
+    blobs,
+    state: join(places.state, 'locks'),
+  });
+  const read = (path: string): ReturnType<typeof readFolderFile> => readFolderFile(folder, path);
+  const answer = await patchFolder(patch, { folder, read, blobs, writer, key: newSessionId() });
+  // A patch applied by hand has no session that could take it back: nothing is kept once it is done or refused.
+  rmSync(directory, { recursive: true, force: true });
+  return answer;
 }
 
 /** Sorts by time and cannot be guessed: `20261121-101530-3f9a2c`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { pathsRead } from '../edits/apply-edits.ts';
-import { parseApplyPatch } from '../edits/parse-apply-patch.ts';
+import { parseEdits } from '../edits/parse-edits.ts';
 import { editFiles } from './edit-files.ts';
 import { defineTool, problem } from './tool.ts';
 
@@ -22,11 +22,11 @@ export const applyPatchTool = defineTool({
   effect: 'write',
   input: z.object({ patch: z.string() }),
   touches: (input) => {
-    const parsed = parseApplyPatch(input.patch);
+    const parsed = parseEdits(input.patch);
     return parsed.ok ? pathsRead(parsed.edits) : [];
   },
   async run(input, ports) {
-    const parsed = parseApplyPatch(input.patch);
+    const parsed = parseEdits(input.patch);
     return parsed.ok ? editFiles(parsed.edits, ports) : problem(`Nothing was changed. ${parsed.message}`);
   },
 });

@@ -1,0 +1,45 @@
+import { spawnSync } from 'node:child_process';
+
+/** A program that the project uses, and the Debian package that has it. */
+interface SystemProgram {
+  readonly program: string;
+  readonly debianPackage: string;
+  readonly why: string;
+}
+
+const programs: readonly SystemProgram[] = [
+  { program: 'bwrap', debianPackage: 'bubblewrap', why: 'the sandbox' },
+  { program: 'rg', debianPackage: 'ripgrep', why: 'fast search' },
+  { program: 'git', debianPackage: 'git', why: 'revisions, and the comparison in benchmarks' },
+];
+
+/**
+ * Sees to the system's programs that Ratchet uses: installs what is missing where that can be done (Debian, as root),
+ * else prints the exact command. Returns the programs that are still missing.
+ */
+export function ensureSystemPrograms(
+  wanted: readonly string[] = programs.map(({ program }) => program),
+): string[] {
+  const missing = programs.filter(({ program }) => wanted.includes(program) && !isInstalled(program));
+  if (missing.length === 0) return [];
+  const packages = missing.map((each) => each.debianPackage);
+  const list = missing.map((each) => `${each.debianPackage} (${each.why})`).join(', ');
+  if (process.platform !== 'linux' || !isInstalled('apt-get') || process.getuid?.() !== 0) {
+    console.log(`Not installed: ${list}. Install with: sudo apt-get install -y ${packages.join(' ')}`);
+    return missing.map(({ program }) => program);
+  }
+  console.log(`Installing ${list} …`);
+  run('apt-get', ['update', '-qq']);
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  return missing.map(({ program }) => program).filter((program) => !isInstalled(program));
+}
+
+const isInstalled = (program: string): boolean =>
+  spawnSync('/bin/sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
+
+function run(program: string, args: readonly string[]): void {
+  const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
+}
+
+if (import.meta.main) ensureSystemPrograms();
