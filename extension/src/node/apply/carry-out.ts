@@ -221,6 +221,7 @@ async function syncFolders({ files, workspace }: Workshop, record: JournalRecord
     ...record.entries.map(({ temporary }) => folderOf(temporary)),
   ]);
   for (const folder of folders) {
+    if (await findObstacle(files, workspace, folder)) continue;
     const absolute = join(workspace, folder);
     if ((await files.lstat(absolute))?.kind === 'folder') await files.syncFolder(absolute);
   }

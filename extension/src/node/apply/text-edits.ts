@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
-import { mergeDiff3 } from 'node-diff3';
 import type { Hunk, WorkspacePath } from '../../protocol/content.ts';
-import { diffLines } from '../../core/edits/line-diff.ts';
-import { decodeText, encodeText, endingsOf, newTextFile } from '../../core/edits/text-file.ts';
+import { hunksOf } from '../../core/edits/hunks.ts';
+import { mergeThreeWay } from '../../core/edits/merge.ts';
+import { decodeText, encodeText, endingsOf, newTextFile, rawText } from '../../core/edits/text-file.ts';
 import type { TextFile } from '../../core/edits/text-file.ts';
 
 /** Two contents of one path. */
@@ -77,98 +76,58 @@ function bytesAsText(raw: string): TextFile {
   return { ...newTextFile(raw), encoding: 'latin1' };
 }
 
-/** Line by line with each line's own ending: kept hunks from after, everything else from before. */
+/** Line by line, each with its own ending: kept hunks as they are after, everything else as it was before. */
 function composed(texts: Texts, ids: ReadonlySet<string>): Uint8Array {
-  const before = rawLines(texts.before);
-  const after = rawLines(texts.after);
-  const lines: string[] = [];
+  const [before, after] = [linesOf(texts.before), linesOf(texts.after)];
+  const lines: Line[] = [];
   let at = 0;
   for (const hunk of texts.hunks.toSorted((a, b) => a.beforeStart - b.beforeStart)) {
     if (!ids.has(hunk.id)) continue;
-    lines.push(...before.slice(at, hunk.beforeStart - 1));
-    lines.push(...after.slice(hunk.afterStart - 1, hunk.afterStart - 1 + hunk.afterLines.length));
-    at = hunk.beforeStart - 1 + hunk.beforeLines.length;
+    const [from, to] = [hunk.beforeStart - 1, hunk.afterStart - 1];
+    lines.push(...before.slice(at, from), ...after.slice(to, to + hunk.afterLines.length));
+    at = from + hunk.beforeLines.length;
   }
   lines.push(...before.slice(at));
   const { encoding, bom } = texts.after;
-  return encodeText({ ...newTextFile(withEndings(lines).join('')), encoding, bom });
+  return encodeText({ ...newTextFile(joinLines(lines)), encoding, bom });
 }
 
-/** A last line without a line end may have come to stand before others. */
-function withEndings(lines: readonly string[]): readonly string[] {
-  const usual = /\r\n|\r|\n/.exec(lines[0] ?? '')?.[0] ?? '\n';
-  return lines.map((line, index) =>
-    index === lines.length - 1 || /[\r\n]$/.test(line) ? line : line + usual,
-  );
+interface Line {
+  readonly text: string;
+  /** none at a text's last line, which is empty when the text ends with a line end */
+  readonly ending: '' | '\n' | '\r\n' | '\r';
 }
 
-function rawLines(file: TextFile): readonly string[] {
-  const endings = endingsOf(file);
-  const lines = file.text.split('\n');
-  const last = lines.pop() ?? '';
-  const whole = lines.map((line, index) => line + endingOf(endings.charAt(index)));
-  return last === '' ? whole : [...whole, last];
+const endingOfLetter = { l: '\n', c: '\r\n', r: '\r' } as const;
+
+function linesOf(file: TextFile): readonly Line[] {
+  const letters = endingsOf(file);
+  return file.text.split('\n').map((text, index) => {
+    const letter = letters.charAt(index);
+    return { text, ending: letter === 'l' || letter === 'c' || letter === 'r' ? endingOfLetter[letter] : '' };
+  });
 }
 
-function endingOf(letter: string): string {
-  return letter === 'c' ? '\r\n' : letter === 'r' ? '\r' : '\n';
+/** What was a last line may stand before others now, and the other way round. */
+function joinLines(lines: readonly Line[]): string {
+  const usual = lines.find(({ ending }) => ending !== '')?.ending ?? '\n';
+  const last = lines.length - 1;
+  return lines.map(({ text, ending }, index) => (index === last ? text : text + (ending || usual))).join('');
 }
 
-interface Sides<Each> {
-  readonly base: Each;
-  readonly mine: Each;
-  readonly theirs: Each;
-}
-
-function mergeContents({ base, mine, theirs }: Sides<Uint8Array>): MergedContent {
-  const contents = [base, mine, theirs];
+function mergeContents(sides: Record<'base' | 'mine' | 'theirs', Uint8Array>): MergedContent {
+  const contents = [sides.base, sides.mine, sides.theirs];
   const decoded = contents.flatMap((bytes) => {
     const file = decodeText(bytes);
     return file.ok ? [file.value] : [];
   });
-  const [from, own, other] = (decoded.length === 3 && inOneEncoding(decoded, contents)) || [];
-  if (!from || !own || !other) return { kind: 'not-text' };
-  const files = { base: from, mine: own, theirs: other };
-  // With one kind of line end a side, a change of it is a change apart from the lines; else each line has its own.
-  const apart = [from, own, other].every(({ eol }) => eol !== 'mixed');
-  const text = (file: TextFile): string => (apart ? file.text : rawLines(file).join(''));
-  const merged = mergeTexts({ base: text(from), mine: text(own), theirs: text(other) });
-  if (merged.conflict) return { kind: 'conflict', text: merged.text };
-  const lines = apart ? { text: merged.text, eol: changed(files, 'eol') } : newTextFile(merged.text);
-  const { encoding } = own;
-  return { kind: 'merged', bytes: encodeText({ ...lines, encoding, bom: changed(files, 'bom') }) };
-}
-
-/** The side that changed it; mine when both did. */
-function changed<Key extends 'eol' | 'bom'>(files: Sides<TextFile>, key: Key): TextFile[Key] {
-  return files.mine[key] === files.base[key] ? files.theirs[key] : files.mine[key];
-}
-
-function hunksOf(path: WorkspacePath, before: string, after: string): Hunk[] {
-  const a = before.split('\n');
-  const b = after.split('\n');
-  const seen = new Map<string, number>();
-  return diffLines(a, b).map((change) => {
-    const beforeLines = a.slice(change.beforeStart, change.beforeEnd);
-    const afterLines = b.slice(change.afterStart, change.afterEnd);
-    const content = JSON.stringify([path, beforeLines, afterLines]);
-    const nth = seen.get(content) ?? 0;
-    seen.set(content, nth + 1);
-    const id = createHash('sha256').update(`${nth} ${content}`).digest('hex').slice(0, 16);
-    return {
-      id,
-      path,
-      beforeStart: change.beforeStart + 1,
-      beforeLines,
-      afterStart: change.afterStart + 1,
-      afterLines,
-    };
-  });
-}
-
-function mergeTexts({ base, mine, theirs }: Sides<string>): { conflict: boolean; text: string } {
-  const { conflict, result } = mergeDiff3(mine.split('\n'), base.split('\n'), theirs.split('\n'), {
-    excludeFalseConflicts: true,
-  });
-  return { conflict, text: result.join('\n') };
+  const [base, mine, theirs] = (decoded.length === 3 && inOneEncoding(decoded, contents)) || [];
+  if (!base || !mine || !theirs) return { kind: 'not-text' };
+  const merged = mergeThreeWay({ base: rawText(base), mine: rawText(mine), theirs: rawText(theirs) });
+  if (!merged.clean) return { kind: 'conflict', text: merged.text };
+  const bom = mine.bom === base.bom ? theirs.bom : mine.bom;
+  return {
+    kind: 'merged',
+    bytes: encodeText({ ...newTextFile(merged.text), encoding: mine.encoding, bom }),
+  };
 }

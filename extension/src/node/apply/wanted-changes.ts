@@ -10,14 +10,20 @@ export interface WantedChange {
   readonly hunks: 'all' | ReadonlySet<string>;
 }
 
+interface Tools {
+  readonly blobs: BlobStore;
+  readonly text: TextEdits;
+}
+
 /**
  * The changes that a selection means, each path once. The two halves of a move are only taken together: one alone
- * would lose the file or double it. A file whose content is no text, or that has no hunks, is selected by its path only.
+ * would lose the file or double it. Among the ids of hunks a path stands for the whole file, as it does for files that
+ * have no hunks (see core/edits/change-units.ts).
  */
 export async function wantedChanges(
   changeSet: ChangeSet,
   selection: Selection,
-  tools: { readonly blobs: BlobStore; readonly text: TextEdits },
+  tools: Tools,
 ): Promise<Result<readonly WantedChange[], 'unknown-hunk' | 'damaged'>> {
   switch (selection.kind) {
     case 'all':
@@ -53,27 +59,35 @@ function wantedFiles(
 async function wantedHunks(
   changeSet: ChangeSet,
   ids: ReadonlySet<string>,
-  { blobs, text }: { readonly blobs: BlobStore; readonly text: TextEdits },
+  tools: Tools,
 ): Promise<Result<readonly WantedChange[], 'unknown-hunk' | 'damaged'>> {
-  const chosen = new Map<WorkspacePath, ReadonlySet<string>>();
+  const chosen = new Map<WorkspacePath, 'all' | ReadonlySet<string>>();
   const unknown = new Set(ids);
+  let lost: WorkspacePath | undefined;
   for (const change of changeSet.files) {
-    if (change.before.kind === 'symlink' || change.after.kind === 'symlink') continue;
-    const before = await contentOf(change.before, blobs);
-    const after = await contentOf(change.after, blobs);
-    if (!before || !after) return fail('damaged', lostContent(change.path));
-    const own = text.hunkIds({ path: change.path, before, after }) ?? [];
-    const kept = new Set(own.filter((id) => ids.has(id)));
-    if (kept.size > 0) chosen.set(change.path, kept);
-    for (const id of kept) unknown.delete(id);
+    if (unknown.delete(change.path)) chosen.set(change.path, 'all');
+    if (unknown.size === 0) break;
+    const own = await hunkIdsOf(change, tools);
+    if (own === undefined) lost = change.path;
+    const kept = new Set(own?.filter((id) => unknown.delete(id)));
+    if (kept.size > 0 && !chosen.has(change.path)) chosen.set(change.path, kept);
   }
   const [first] = unknown;
-  if (first !== undefined)
-    return fail(
-      'unknown-hunk',
-      `Cannot accept hunk ${first} as the change set does not contain it: it may have changed since it was shown. Look at the changes again.`,
-    );
-  return ok(withMoves(changeSet, chosen));
+  if (first === undefined) return ok(withMoves(changeSet, chosen));
+  if (lost !== undefined) return fail('damaged', lostContent(lost));
+  return fail(
+    'unknown-hunk',
+    `Cannot accept hunk ${first} as the change set does not contain it: it may have changed since it was shown. Look at the changes again.`,
+  );
+}
+
+/** Undefined when a content is lost. */
+async function hunkIdsOf(change: FileChange, { blobs, text }: Tools): Promise<readonly string[] | undefined> {
+  if (change.before.kind === 'symlink' || change.after.kind === 'symlink') return [];
+  const before = await contentOf(change.before, blobs);
+  const after = await contentOf(change.after, blobs);
+  if (!before || !after) return undefined;
+  return text.hunkIds({ path: change.path, before, after }) ?? [];
 }
 
 /** What to say when a content that a change names is gone. */
