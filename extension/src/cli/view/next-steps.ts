@@ -51,12 +51,18 @@ export function spendingLine(state: SessionState): string {
   const { spending } = state;
   const time = formatDuration(spending.elapsedMs);
   if (spending.turns === 0) return `${time}, no model was asked`;
-  const share = spending.bytes === 0 ? 0 : spending.repeatedBytes / spending.bytes;
   return [
     time,
     `${spending.turns} turns`,
     `${spending.input + spending.output} tokens (${spending.cachedInput} from the cache)`,
     formatCost(spending),
-    `${formatBytes(spending.bytes)} sent, ${(share * 100).toFixed(1)} % of it repeated exactly`,
+    `${formatBytes(spending.bytes)} sent`,
+    ...repeatedShare(spending),
   ].join(', ');
+}
+
+/** How much of each request the next one repeated byte for byte: what a provider's prompt cache can serve. */
+function repeatedShare({ repeatedBytes, repeatableBytes }: SessionState['spending']): string[] {
+  if (repeatableBytes === 0) return [];
+  return [`${((repeatedBytes / repeatableBytes) * 100).toFixed(2)} % of each request repeated by the next`];
 }

@@ -123,6 +123,8 @@ function spend(
     costUnknown: spending.costUnknown + (result.costUsd === null ? 1 : 0),
     bytes: spending.bytes + result.bytes,
     repeatedBytes: spending.repeatedBytes + result.repeatedBytes,
+    repeatableBytes: spending.repeatableBytes + spending.lastRequestBytes,
+    lastRequestBytes: result.bytes,
   };
 }
 

@@ -111,6 +111,9 @@ export interface Spending extends Usage {
   readonly costUnknown: number;
   readonly bytes: number;
   readonly repeatedBytes: number;
+  /** bytes of the requests that another request followed: what could be repeated */
+  readonly repeatableBytes: number;
+  readonly lastRequestBytes: number;
   /** milliseconds of work; pauses and waiting for a person excluded */
   readonly elapsedMs: number;
 }
@@ -214,6 +217,8 @@ export function beginSession(setup: SessionSetup, at: number): SessionState {
       costUnknown: 0,
       bytes: 0,
       repeatedBytes: 0,
+      repeatableBytes: 0,
+      lastRequestBytes: 0,
       elapsedMs: 0,
       input: 0,
       cachedInput: 0,

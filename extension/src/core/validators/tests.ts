@@ -27,16 +27,20 @@ export const testsValidator: Validator = {
       runs.push(await subject.runners.run(request, subject.onOutput, subject.cancellation));
     }
     const results = runs.flatMap((run) => run.results);
+    const compared = compareWithBaseline(subject, runs);
+    const named = subject.tests.map((query) => ({ query, results: matchTests(query, results).results }));
     const findings = [
-      ...subject.tests.flatMap((query) => judgeNamed(query, results)),
-      ...regressions(subject, runs),
+      ...compared.regressions.map((result) => failing('regression', result)),
+      ...namedFailures(named, compared.regressions),
+      ...named.filter((match) => match.results.length === 0).map(({ query }) => missing(query)),
+      ...compared.disappeared.map(gone),
       ...runs.flatMap(brokenRun),
     ];
     const failed = findings.some((finding) => finding.blocking);
     const couldNotRun = !failed && results.length === 0;
     return {
       status: failed ? 'failed' : couldNotRun ? 'could-not-run' : 'passed',
-      findings: dedupe(findings),
+      findings,
       evidence: evidence(subject, runs, results),
     };
   },
@@ -44,41 +48,51 @@ export const testsValidator: Validator = {
 
 const passes = (result: TestResult): boolean => result.status === 'passed';
 
-function judgeNamed(query: string, results: readonly TestResult[]): Finding[] {
-  const match = matchTests(query, results);
-  if (match.results.length === 0) {
-    return [
-      finding(
-        'named-test-missing',
-        `No test matches "${query}", which the plan names. Name it as run_tests lists it, or revise the plan.`,
-      ),
-    ];
-  }
-  return match.results
-    .filter((result) => !passes(result))
+/** A test that did not run at all after the change only counts when the run as such was whole. */
+function compareWithBaseline(
+  subject: ValidationSubject,
+  runs: readonly TestRun[],
+): { readonly regressions: TestResult[]; readonly disappeared: TestResult[] } {
+  const before = subject.baseline?.runs ?? [];
+  const pairs = runs.flatMap((run) => {
+    const base = before.find((other) => other.runner === run.runner && other.directory === run.directory);
+    return base ? [{ run, comparison: compareRuns(base, run) }] : [];
+  });
+  return {
+    regressions: pairs.flatMap(({ comparison }) => comparison.regressions),
+    disappeared: pairs.flatMap(({ run, comparison }) => (run.problem ? [] : comparison.disappeared)),
+  };
+}
+
+/** Each test once, and not again when it is a regression already. */
+function namedFailures(
+  named: readonly { readonly results: readonly TestResult[] }[],
+  regressions: readonly TestResult[],
+): Finding[] {
+  const known = new Set(regressions.map((result) => result.id));
+  const failures = new Map(
+    named.flatMap(({ results }) =>
+      results.filter((result) => !passes(result)).map((result) => [result.id, result]),
+    ),
+  );
+  return [...failures.values()]
+    .filter((result) => !known.has(result.id))
     .map((result) => failing('named-test-fails', result));
 }
 
-/** A test that did not run at all after the change only counts when the run as such was whole. */
-function regressions(subject: ValidationSubject, runs: readonly TestRun[]): Finding[] {
-  const before = subject.baseline?.runs ?? [];
-  return runs.flatMap((run) => {
-    const base = before.find((other) => other.runner === run.runner && other.directory === run.directory);
-    if (!base) return [];
-    const { regressions: newlyFailing, disappeared } = compareRuns(base, run);
-    const gone = run.problem ? [] : disappeared;
-    return [
-      ...newlyFailing.map((result) => failing('regression', result)),
-      ...gone.map((result) => ({
-        ...finding(
-          'test-disappeared',
-          `${result.id} passed before and is gone. Keep it, or say in the plan why it goes.`,
-        ),
-        path: result.path,
-      })),
-    ];
-  });
-}
+const missing = (query: string): Finding =>
+  finding(
+    'named-test-missing',
+    `No test matches "${query}", which the plan names. Name it as run_tests lists it, or revise the plan.`,
+  );
+
+const gone = (result: TestResult): Finding => ({
+  ...finding(
+    'test-disappeared',
+    `${result.id} passed before and is gone. Keep it, or say in the plan why it goes.`,
+  ),
+  path: result.path,
+});
 
 /** A run that broke off says so; it blocks when the same run was whole before. */
 function brokenRun(run: TestRun): Finding[] {
@@ -114,16 +128,17 @@ const finding = (rule: string, message: string): Finding => ({
   message: message.trim(),
 });
 
-/** A named test that is also a regression is one finding. */
-function dedupe(findings: readonly Finding[]): Finding[] {
-  const seen = new Set<string>();
-  return findings.filter((item) => {
-    const key = item.message.split(' ')[0] ?? item.message;
-    if (item.rule !== 'regression' && item.rule !== 'named-test-fails') return true;
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
+/** A test that is named (perhaps twice) and a regression as well is one finding. */
+function merge(named: readonly Finding[], newlyFailing: readonly Finding[]): Finding[] {
+  const testOf = (finding: Finding): string =>
+    finding.message.slice(0, finding.message.indexOf(separator, finding.message.indexOf('::')));
+  const known = new Set(newlyFailing.map(testOf));
+  const rest = named.filter((finding) => {
+    const isNew = !known.has(testOf(finding));
+    known.add(testOf(finding));
+    return isNew;
   });
+  return [...newlyFailing, ...rest];
 }
 
 function evidence(
