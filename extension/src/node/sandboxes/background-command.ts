@@ -1,4 +1,3 @@
-import { setTimeout as after } from 'node:timers/promises';
 import type {
   BackgroundCommand,
   CommandOutput,
@@ -43,7 +42,7 @@ export async function createBackgroundCommand(options: {
     return { failure, result };
   })();
 
-  const early = await Promise.race([finished, after(startMs, undefined, { ref: false })]);
+  const early = (await supervised.whenStarted()) === 'over' ? await finished : undefined;
   if (early?.failure !== undefined) return { ok: false, failure: early.failure };
   return ok({
     id: options.id,
@@ -59,9 +58,6 @@ export async function createBackgroundCommand(options: {
     },
   });
 }
-
-/** Milliseconds in which a command that cannot start has said so. */
-const startMs = 60;
 
 function emptyCollector({ limits }: CommandSpec): ReturnType<typeof createOutputCollector> {
   return createOutputCollector({ headBytes: limits.outputHeadBytes, tailBytes: limits.outputTailBytes });

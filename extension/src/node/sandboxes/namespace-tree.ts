@@ -1,13 +1,15 @@
+import { readlinkSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
+import type { ProcessCap } from './process-cap.ts';
 import { usageOfNamespace } from './process-tree.ts';
-import { sendKill } from './send-kill.ts';
+import { sendKill } from './process-signals.ts';
 import type { ProcessTree } from './supervise.ts';
 
 /**
  * The processes of a PID namespace that bubblewrap made. Killing its init makes the kernel kill all the others, however
  * they detached themselves, before bubblewrap sees the init end: when the launch has ended, they are gone.
  */
-export function createNamespaceTree(tasksMax: number): ProcessTree {
+export function createNamespaceTree(tasksMax: number, cap: ProcessCap | undefined): ProcessTree {
   let init: number | undefined;
   return {
     kill(child, setUpText, attempt) {
@@ -20,11 +22,20 @@ export function createNamespaceTree(tasksMax: number): ProcessTree {
       init ??= initProcessIn(setUpText);
       return init === undefined ? undefined : usageOfNamespace(init, tasksMax);
     },
+    hasStarted(_child, setUpText) {
+      init ??= initProcessIn(setUpText);
+      if (init === undefined) return false;
+      const program = programOf(init);
+      // The namespace's second process is bubblewrap until it becomes the command.
+      const second = programOf(`${init}/root/proc/2`);
+      return program !== undefined && second !== undefined && second !== program;
+    },
     async clear() {
       for (let turn = 0; turn < clearTurnsMax; turn++) {
-        if (init === undefined || usageOfNamespace(init, 0) === undefined) return;
+        if (init === undefined || usageOfNamespace(init, 0) === undefined) break;
         await after(clearEveryMs);
       }
+      cap?.remove();
     },
   };
 }
@@ -32,6 +43,14 @@ export function createNamespaceTree(tasksMax: number): ProcessTree {
 const groupAttempt = 10;
 const clearTurnsMax = 200;
 const clearEveryMs = 5;
+
+function programOf(process: number | string): string | undefined {
+  try {
+    return readlinkSync(`/proc/${process}/exe`);
+  } catch {
+    return undefined;
+  }
+}
 
 function initProcessIn(statusText: string): number | undefined {
   const match = /"child-pid": (\d+)/.exec(statusText);

@@ -1,9 +1,15 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { constants } from 'node:os';
+import { constants, release } from 'node:os';
 import { join } from 'node:path';
-import { overlayMountCommand } from '../../core/forks/overlay-mount.ts';
+import { overlayMountCommand, shellQuote } from '../../core/forks/overlay-mount.ts';
 import { filterEnvironment, toolEnvironment } from '../../core/policy/environment.ts';
-import type { CommandResult, CommandSpec, Sandbox, SandboxFailureReason } from '../../core/ports.ts';
+import type {
+  CommandResult,
+  CommandSpec,
+  ForkMount,
+  Sandbox,
+  SandboxFailureReason,
+} from '../../core/ports.ts';
 import { ok } from '../../protocol/result.ts';
 import type { Failure } from '../../protocol/result.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
@@ -13,8 +19,11 @@ import type { Snapshot } from './command-runner.ts';
 import { createCommandStreams } from './command-streams.ts';
 import { launcherPrefix } from './launcher-messages.ts';
 import { createNamespaceTree } from './namespace-tree.ts';
-import { createSandboxView } from './sandbox-view.ts';
+import { findProcessCaps } from './process-cap.ts';
+import type { ProcessCap } from './process-cap.ts';
+import { createSandboxView, makesUserNamespace } from './sandbox-view.ts';
 import { snapshotOf } from './snapshot.ts';
+import { setUpStart } from './supervise.ts';
 import type { Ending, Launch } from './supervise.ts';
 
 export interface OsSandboxOptions {
@@ -52,6 +61,7 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
   };
   const runtimeFolder = options.environment['XDG_RUNTIME_DIR'];
   const setting = { ...options, runtimeFolder, cache, emptyFile };
+  const caps = findProcessCaps();
   return createCommandRunner(
     {
       kind: 'os',
@@ -60,7 +70,8 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
         const variables = { ...environment, ...command.environment };
         const view = createSandboxView(setting, on.mount, command, variables.PATH);
         if (!view.ok) return view;
-        const setUp = { ...options, view: view.value, variables };
+        const cap = caps?.make(2 * command.limits.processes);
+        const setUp = { ...options, view: view.value, variables, cap };
         return ok({ ...launchOf(on, command, setUp), input });
       },
       failureOf: failureOfLaunch,
@@ -78,7 +89,7 @@ const description = [
   'network: off unless the command is allowed it; then it is the machine’s own network, local services included',
   'sockets: /run, /tmp and the known folders of daemons are hidden; a socket file elsewhere on the disk can be reached',
   'processes: own process, IPC and host name spaces; nothing survives the command',
-  'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured ten times a second)',
+  'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured twenty times a second)',
 ] as const;
 
 interface SetUp {
@@ -86,6 +97,7 @@ interface SetUp {
   readonly systemPath: string;
   readonly view: SandboxView;
   readonly variables: Readonly<Record<string, string>>;
+  readonly cap: ProcessCap | undefined;
 }
 
 function launchOf(
@@ -95,7 +107,7 @@ function launchOf(
 ): Omit<Launch, 'input'> {
   const mounting = mount.kind === 'overlay' ? overlayMountCommand(mount, layers) : undefined;
   const shell = [
-    ...['/bin/sh', '-c', setUpScript(command.limits.cpuSeconds, mounting), 'ratchet'],
+    ...['/bin/sh', '-c', setUpScript(command, mount, setUp.cap, mounting), 'ratchet'],
     ...[setUp.bubblewrap, '--clearenv'],
     ...Object.entries(setUp.variables).flatMap(([name, value]) => ['--setenv', name, value]),
     ...bubblewrapArguments(setUp.view, statusDescriptor),
@@ -110,7 +122,7 @@ function launchOf(
     directory: '/',
     limits: command.limits,
     layout: 'reported',
-    tree: createNamespaceTree(command.limits.processes),
+    tree: createNamespaceTree(command.limits.processes, setUp.cap),
   };
 }
 
@@ -121,14 +133,31 @@ const mountFailed = 'ratchet: the mount failed';
  * Starts with descriptor 2 for messages and 3 for the command's stderr, and ends with the command's in place and the
  * status of bubblewrap, as its messages so far, going where the messages went.
  */
-function setUpScript(cpuSeconds: number, mounting: string | undefined): string {
+function setUpScript(
+  { limits: { cpuSeconds, processes } }: CommandSpec,
+  mount: ForkMount,
+  cap: ProcessCap | undefined,
+  mounting: string | undefined,
+): string {
   return [
+    setUpStart,
     'ulimit -c 0 2>/dev/null',
     // The first is the signal that a program can handle, the second kills.
     `ulimit -S -t ${cpuSeconds} 2>/dev/null; ulimit -H -t ${cpuSeconds + 2} 2>/dev/null`,
+    // More than the limit, at which the tree is killed: these only keep a fork bomb small until then.
+    ...(cap === undefined ? [] : [`echo $$ 2>/dev/null >${shellQuote(cap.joinFile)}`]),
+    ...(countsByNamespace(mount)
+      ? [`ulimit -u ${2 * processes} 2>/dev/null || ulimit -p ${2 * processes}`]
+      : []),
     ...(mounting === undefined ? [] : [`${mounting} || { echo '${mountFailed}' >&2; exit 125; }`]),
     `exec "$@" ${statusDescriptor}>&2 2>&3 3>&-`,
   ].join('\n');
+}
+
+/** Since Linux 5.14, RLIMIT_NPROC counts the processes of a user namespace, before all those of the person. */
+function countsByNamespace(mount: ForkMount): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number);
+  return mount.kind === 'overlay' && makesUserNamespace(mount) && major * 1000 + minor >= 5014;
 }
 
 /** Bubblewrap reports an exit code only when the command came to run. */

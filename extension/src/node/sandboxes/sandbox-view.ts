@@ -1,5 +1,6 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute } from 'node:path';
+import type { OverlayMount } from '../../core/forks/overlay-mount.ts';
 import type { CommandSpec, ForkMount, SandboxFailureReason } from '../../core/ports.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Result } from '../../protocol/result.ts';
@@ -63,6 +64,11 @@ export function createSandboxView(
   });
 }
 
+/** Whether the fork is mounted by a person who is root only in a user namespace. */
+export function makesUserNamespace({ namespace }: OverlayMount): boolean {
+  return namespace.some((word) => /^(-[a-z]*[Ur]|--user|--map)/.test(word));
+}
+
 /** A folder with links into the workspace must not lie on the workspace: they would point at themselves. */
 function placeOf(mount: ForkMount, real: string): SandboxView['workspace'] {
   const alias = mount.workspace === real ? {} : { alias: mount.workspace };
@@ -106,8 +112,7 @@ const systemFolders = ['/run/current-system', '/run/booted-system', '/run/opengl
 
 function identityFor(mount: ForkMount): SandboxView['identity'] {
   const [uid = 0, gid = 0] = [process.getuid?.(), process.getgid?.()];
-  if (mount.kind === 'overlay' && mount.namespace.some((word) => /^(-[a-z]*[Ur]|--user|--map)/.test(word)))
-    return { kind: 'mapped-user', uid, gid };
+  if (mount.kind === 'overlay' && makesUserNamespace(mount)) return { kind: 'mapped-user', uid, gid };
   return uid === 0 ? { kind: 'root' } : { kind: 'user' };
 }
 

@@ -1,14 +1,22 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import type { Readable } from 'node:stream';
+import { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import type { CommandLimits, CommandOutput, CommandResult } from '../../core/ports.ts';
 import type { CommandInput, CommandStreams, CommandStreamsSource } from './command-streams.ts';
 import { createOutputCollector } from './output-collector.ts';
 import type { OutputCollector } from './output-collector.ts';
+import { lowerPriority } from './process-signals.ts';
 import type { TreeUsage } from './process-tree.ts';
 
 export type KillReason = Extract<CommandResult['ending'], { readonly kind: 'killed' }>['limit'];
+
+/**
+ * First line of every script in the layout `reported`: it goes on once the process has its priority, and not at all when
+ * this process has died. What the script starts inherits the priority.
+ */
+export const setUpStart = 'read -r go <&2 || exit 1';
 
 /** What to start. */
 export interface Launch {
@@ -20,8 +28,8 @@ export interface Launch {
   readonly limits: CommandLimits;
   readonly input: CommandInput;
   /**
-   * `direct`: stdin, stdout and stderr are the command's. `reported`: descriptor 2 takes messages of the set-up, 3 is the
-   * command's stderr.
+   * `direct`: stdin, stdout and stderr are the command's. `reported`: a shell script sets the command up (`setUpStart`);
+   * descriptor 2 takes its messages, 3 is the command's stderr.
    */
   readonly layout: 'direct' | 'reported';
   readonly tree: ProcessTree;
@@ -33,6 +41,8 @@ export interface ProcessTree {
   kill(child: ChildProcess, setUpText: string, attempt: number): void;
   /** undefined when nothing is known (yet) */
   usage(child: ChildProcess, setUpText: string): TreeUsage | undefined;
+  /** Whether the command itself runs, after everything that only sets it up. */
+  hasStarted(child: ChildProcess, setUpText: string): boolean;
   /** Called when the first process has ended: resolves when the others are gone too. */
   clear(child: ChildProcess): Promise<void>;
 }
@@ -51,6 +61,8 @@ export interface Ending {
 }
 
 export interface Supervised {
+  /** Resolves when the command itself runs, or the launch is over; never rejects. */
+  readonly whenStarted: () => Promise<'running' | 'over'>;
   /** Resolves when every process is gone and every byte of output was delivered; never rejects. */
   readonly ended: Promise<Ending>;
   /** Kills the whole tree; the first reason counts. */
@@ -94,35 +106,53 @@ export async function supervise(
     const durationMs = performance.now() - started;
     return { ...exit, killed: watch.killed(), setUpText: setUp.text, ...collector.collected(), durationMs };
   };
-  return { ended: finish(), kill: watch.kill, writeStdin: (text) => void stdin?.write(text) };
+  const ended = finish();
+  const whenStarted = async (): Promise<'running' | 'over'> => {
+    const isOver = ended.then(() => true);
+    for (let turn = 0; turn < startPollsMax && !launch.tree.hasStarted(child, setUp.text); turn++)
+      if (await Promise.race([isOver, after(startPollMs, false)])) return 'over';
+    return 'running';
+  };
+  return { ended, whenStarted, kill: watch.kill, writeStdin: (text) => void stdin?.write(text) };
 }
 
 /** milliseconds */
 const streamEndMs = 500;
-const usageEveryMs = 100;
+const usageEveryMs = 50;
 const killAgainMs = 50;
+const startPollMs = 3;
+const startPollsMax = 1_000;
 const timerMsMax = 2 ** 31 - 1;
 
 function start(launch: Launch, streams: CommandStreams): ChildProcess | Error {
   const [stdin = 'ignore', stdout = 'ignore', stderr = 'ignore'] = streams.stdio;
   try {
-    return spawn(launch.program, launch.arguments, {
+    const child = spawn(launch.program, launch.arguments, {
       cwd: launch.directory,
       env: launch.environment,
       stdio: launch.layout === 'direct' ? [stdin, stdout, stderr] : [stdin, stdout, 'pipe', stderr],
       detached: true,
       windowsHide: true,
     });
+    if (child.pid !== undefined) lowerPriority(child.pid);
+    if (launch.layout === 'reported') letGo(child.stdio[2]);
+    return child;
   } catch (error) {
     // Arguments that no program can have, for example with a NUL in them.
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
+/** Node's own pipes are sockets: they can be written from both ends, which their types do not say. */
+function letGo(messages: Readable | Writable | null | undefined): void {
+  if (messages instanceof Socket) messages.write('go\n');
+}
+
 function neverStarted(startError: Error): Supervised {
   const nothing = { code: null, signal: null, killed: undefined, setUpText: '', output: '', omittedBytes: 0 };
   return {
     ended: Promise.resolve({ ...nothing, startError, durationMs: 0 }),
+    whenStarted: () => Promise.resolve('over'),
     kill: () => undefined,
     writeStdin: () => undefined,
   };

@@ -1,18 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import { shellQuote } from '../../core/forks/overlay-mount.ts';
 import { filterEnvironment, toolEnvironment } from '../../core/policy/environment.ts';
-import type { CommandSpec, ForkMount, Sandbox, SandboxFailureReason } from '../../core/ports.ts';
+import type {
+  CommandLimits,
+  CommandSpec,
+  ForkMount,
+  Sandbox,
+  SandboxFailureReason,
+} from '../../core/ports.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Failure, Result } from '../../protocol/result.ts';
 import { findProgram } from '../find-program.ts';
 import { commandDirectory } from './command-directory.ts';
 import { createCommandRunner } from './command-runner.ts';
 import { createCommandStreams } from './command-streams.ts';
+import { findProcessCaps } from './process-cap.ts';
+import type { ProcessCap, ProcessCaps } from './process-cap.ts';
 import { findTree, usageOfProcesses } from './process-tree.ts';
-import { sendKill } from './send-kill.ts';
+import { sendKill } from './process-signals.ts';
 import { snapshotOf } from './snapshot.ts';
+import { setUpStart } from './supervise.ts';
 import type { Ending, Launch, ProcessTree } from './supervise.ts';
 
 /**
@@ -32,12 +42,14 @@ export function createUnsandboxedCommands(options: {
     ...toolEnvironment(join(options.scratch, 'cache')),
     TMPDIR: temporary,
   };
+  const caps = findProcessCaps();
   return createCommandRunner(
     {
       kind: 'none',
       describe: () => (process.platform === 'linux' ? description : [...description, ...elsewhere]),
       prepare({ mount }, command, input) {
-        const launch = launchOf(mount, command, { ...environment, ...command.environment });
+        const setUp = { environment: { ...environment, ...command.environment }, caps };
+        const launch = launchOf(mount, command, setUp);
         return launch.ok ? ok({ ...launch.value, input }) : launch;
       },
       failureOf,
@@ -55,7 +67,7 @@ const description = [
   'network: not restricted, also for commands that should have none',
   'environment: only variables that tools need, none that looks like a secret; a command can still read secrets from files',
   'processes: end with the command, as far as they can be found',
-  'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured ten times a second)',
+  'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured twenty times a second)',
 ];
 
 const elsewhere = [
@@ -68,7 +80,10 @@ const needsDirectory =
 function launchOf(
   mount: ForkMount,
   command: CommandSpec,
-  environment: Readonly<Record<string, string>>,
+  setUp: {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly caps: ProcessCaps | undefined;
+  },
 ): Result<Omit<Launch, 'input'>, SandboxFailureReason> {
   if (mount.kind !== 'directory') return fail('mount-failed', needsDirectory);
   const name = command.argv[0] ?? '';
@@ -79,30 +94,53 @@ function launchOf(
       'failed',
       `Cannot run ${name} in ${command.directory} as a command's folder must exist: make it first, or run in another one.`,
     );
-  const program = programAt(name, directory.value, environment['PATH']);
+  const program = programAt(name, directory.value, setUp.environment['PATH']);
   if (program === undefined)
     return fail(
       'program-missing',
       `Cannot run ${name} as it must be a program on PATH or an executable file. Check the name.`,
     );
   const marker = `RATCHET_COMMAND=${randomUUID()}`;
-  const limit = `ulimit -c 0 2>/dev/null; ulimit -S -t ${command.limits.cpuSeconds} 2>/dev/null; exec "$@"`;
+  const cap = setUp.caps?.make(2 * command.limits.processes);
   const direct = [program, ...command.argv.slice(1)];
-  const [start = '', ...rest] =
-    process.platform === 'win32' ? direct : ['/bin/sh', '-c', limit, 'ratchet', ...direct];
+  const hasShell = process.platform !== 'win32';
+  const [start = '', ...rest] = hasShell
+    ? ['/bin/sh', '-c', setUpScript(command.limits, cap), 'ratchet', ...direct]
+    : direct;
   return ok({
     program: start,
     arguments: rest,
     environment: {
-      ...environment,
+      ...setUp.environment,
       PWD: directory.value,
       RATCHET_COMMAND: marker.slice(marker.indexOf('=') + 1),
     },
     directory: directory.value,
     limits: command.limits,
-    layout: 'direct',
-    tree: createMarkedTree(marker),
+    layout: hasShell ? 'reported' : 'direct',
+    tree: createMarkedTree(marker, cap),
   });
+}
+
+function setUpScript({ cpuSeconds, processes }: CommandLimits, cap: ProcessCap | undefined): string {
+  const tasks = tasksOfTheMachine();
+  // More than the limit, at which the tree is killed: these only keep a fork bomb small until then.
+  const most = `${(tasks ?? 0) + 2 * processes}`;
+  return [
+    setUpStart,
+    'ulimit -c 0 2>/dev/null',
+    `ulimit -S -t ${cpuSeconds} 2>/dev/null`,
+    ...(cap === undefined ? [] : [`echo $$ 2>/dev/null >${shellQuote(cap.joinFile)}`]),
+    ...(tasks === undefined ? [] : [`ulimit -u ${most} 2>/dev/null || ulimit -p ${most}`]),
+    'exec "$@" 2>&3 3>&-',
+  ].join('\n');
+}
+
+/** Processes and threads of everybody, the second number of proc_loadavg(5)'s fourth field. */
+function tasksOfTheMachine(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  const tasks = Number(/\/(\d+)/.exec(readFileSync('/proc/loadavg', 'utf8'))?.[1]);
+  return Number.isNaN(tasks) ? undefined : tasks;
 }
 
 function programAt(name: string, directory: string, searchPath: string | undefined): string | undefined {
@@ -112,7 +150,7 @@ function programAt(name: string, directory: string, searchPath: string | undefin
 }
 
 /** Processes that are found by descent, group, session and a mark in their environment. */
-function createMarkedTree(marker: string): ProcessTree {
+function createMarkedTree(marker: string, cap: ProcessCap | undefined): ProcessTree {
   const killFound = (root: number): boolean => {
     const found = findTree(root, marker);
     for (const number of found) sendKill(number);
@@ -125,11 +163,14 @@ function createMarkedTree(marker: string): ProcessTree {
       killFound(pid);
     },
     usage: ({ pid }) => (pid === undefined ? undefined : usageOfProcesses(findTree(pid, marker))),
+    // That the program is there was looked up before.
+    hasStarted: () => true,
     async clear({ pid }) {
       if (pid === undefined) return;
       sendKill(-pid);
       // A process that is being started escapes one round, hardly a second.
       for (let round = 0; round < clearRoundsMax && killFound(pid); round++) await after(clearEveryMs);
+      cap?.remove();
     },
   };
 }

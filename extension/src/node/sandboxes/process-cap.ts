@@ -1,0 +1,108 @@
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** Makes control groups that hold a command's tree below a number of processes and threads. */
+export interface ProcessCaps {
+  /** A new group; undefined when the kernel refuses one. */
+  make(tasksMax: number): ProcessCap | undefined;
+}
+
+export interface ProcessCap {
+  /** a process that writes its number to this file belongs to the group, with all that it starts */
+  readonly joinFile: string;
+  /** Removes the group, once its processes are gone. */
+  remove(): void;
+}
+
+/**
+ * Undefined where this process may not make groups for the controller `pids` (cgroup versions 1 and 2, see
+ * cgroups(7)), as most ordinary users may not. Also removes the empty groups that killed runs left behind.
+ */
+export function findProcessCaps(): ProcessCaps | undefined {
+  const base = candidateFolders().find(isUsable);
+  if (base === undefined) return undefined;
+  const left = new Set(readdirSync(base).filter((name) => name.startsWith(groupPrefix)));
+  const sweep = (): void => {
+    for (const name of left) if (removeGroup(join(base, name))) left.delete(name);
+  };
+  let made = 0;
+  return {
+    make(tasksMax) {
+      sweep();
+      const name = `${groupPrefix}${process.pid}-${made++}`;
+      const joinFile = makeGroup(join(base, name), tasksMax);
+      // The kernel takes a moment to forget the last process: what it will not remove now is removed next time.
+      const remove = (): void => {
+        left.add(name);
+        sweep();
+      };
+      return joinFile === undefined ? undefined : { joinFile, remove };
+    },
+  };
+}
+
+const groupPrefix = 'ratchet-';
+
+/** Folders in which a new group has the controller: below the own group, or beside it. */
+function candidateFolders(): string[] {
+  const groups = linesOf('/proc/self/cgroup').map((line) => line.split(':'));
+  const mounts = linesOf('/proc/self/mountinfo').map((line) => {
+    const [before = '', after = ''] = line.split(' - ');
+    const [, , , root = '', path = ''] = before.split(' ');
+    const [type = '', , options = ''] = after.split(' ');
+    return { type, options, root, path };
+  });
+  const folders: string[] = [];
+  for (const [, controllers = '', group = ''] of groups) {
+    const isSecond = controllers === '';
+    if (!isSecond && !controllers.split(',').includes('pids')) continue;
+    const mount = mounts.find(({ type, options }) =>
+      isSecond ? type === 'cgroup2' : type === 'cgroup' && options.split(',').includes('pids'),
+    );
+    if (mount === undefined) continue;
+    const own = join(mount.path, mount.root === '/' ? group : group.slice(mount.root.length));
+    folders.push(...(isSecond ? [own, dirname(own)].filter(passesPidsOn) : [own]));
+  }
+  return folders;
+}
+
+/** In version 2 a group has the controllers that the group around it passes on. */
+function passesPidsOn(folder: string): boolean {
+  return linesOf(join(folder, 'cgroup.subtree_control')).some((line) => line.split(' ').includes('pids'));
+}
+
+function isUsable(folder: string): boolean {
+  const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
+  const made = makeGroup(trial, 1) !== undefined;
+  removeGroup(trial);
+  return made;
+}
+
+function makeGroup(folder: string, tasksMax: number): string | undefined {
+  try {
+    mkdirSync(folder);
+    writeFileSync(join(folder, 'pids.max'), String(tasksMax));
+    return join(folder, 'cgroup.procs');
+  } catch {
+    removeGroup(folder);
+    return undefined;
+  }
+}
+
+/** The kernel refuses to remove a group with processes in it, so one that is in use cannot be lost. */
+function removeGroup(folder: string): boolean {
+  try {
+    rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function linesOf(path: string): string[] {
+  try {
+    return readFileSync(path, 'utf8').split('\n');
+  } catch {
+    return [];
+  }
+}
