@@ -1,4 +1,5 @@
 import type { Chunk, FileEdit } from './file-edit.ts';
+import { oldLines } from './find-chunk.ts';
 import { lineText, type LineText } from './line-text.ts';
 import type { MatchLevel } from './match-levels.ts';
 import { hunkName, placeChunks } from './place-chunks.ts';
@@ -37,7 +38,8 @@ export function updateFile(
     const written = writeChunk(lines, placement);
     if (written === undefined) refusals.push(indentationUnclear(path, index, placement.start + 1));
     else edits.push(...written);
-    finalNewline = chunk.finalNewline ?? finalNewline;
+    const endsFile = placement.start + oldLines(placement.lines).length === lines.lines.length;
+    if (endsFile) finalNewline = chunk.finalNewline ?? finalNewline;
   }
   if (refusals.length > 0) return { refusals };
   const written = writeLines(file, sortEdits(edits), finalNewline);
