@@ -128,19 +128,6 @@ const finding = (rule: string, message: string): Finding => ({
   message: message.trim(),
 });
 
-/** A test that is named (perhaps twice) and a regression as well is one finding. */
-function merge(named: readonly Finding[], newlyFailing: readonly Finding[]): Finding[] {
-  const testOf = (finding: Finding): string =>
-    finding.message.slice(0, finding.message.indexOf(separator, finding.message.indexOf('::')));
-  const known = new Set(newlyFailing.map(testOf));
-  const rest = named.filter((finding) => {
-    const isNew = !known.has(testOf(finding));
-    known.add(testOf(finding));
-    return isNew;
-  });
-  return [...newlyFailing, ...rest];
-}
-
 function evidence(
   subject: ValidationSubject,
   runs: readonly TestRun[],
