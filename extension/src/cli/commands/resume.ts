@@ -30,10 +30,13 @@ export const resumeCommand: Command = {
   },
 };
 
-function prepare({ driver }: OpenSession, flags: ParsedFlags): Result<void, string> {
+function prepare({ driver, diagnostics }: OpenSession, flags: ParsedFlags): Result<void, string> {
   const caps = capsFrom(flags, driver.state.caps);
   if (!caps.ok) return caps;
-  const resumed = driver.resume(caps.value, []);
+  const resumed = driver.resume(
+    caps.value,
+    diagnostics.map(({ message }) => message),
+  );
   if (!resumed.ok) return resumed;
   const message = flags.text('message');
   if (message !== undefined) {

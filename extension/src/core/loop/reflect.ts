@@ -1,6 +1,7 @@
 import type { Reply } from '../../protocol/events.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { StepId } from '../../protocol/plan.ts';
+import type { RepairReport } from '../../protocol/repair.ts';
 import { describeReports, isBlocking } from '../validators/reports.ts';
 import { readySteps } from '../plan/schedule.ts';
 import type { SessionState, StepState, Validation } from '../session/state.ts';
@@ -124,8 +125,22 @@ function lastSummary(state: SessionState): string {
     const text = item.items.flatMap((part) => (part.kind === 'text' ? [part.text] : [])).join('\n');
     return call?.kind === 'tool-call' ? summaryOf(call.arguments, text) : text;
   }
-  return state.repair?.patches[state.patchesTried - 1]?.description ?? '';
+  return state.repair ? describePatch(state.repair, state.patchesTried - 1) : '';
 }
+
+/** Passing the tests is not yet being right: how sure the engine is stands beside what it did. */
+function describePatch({ patches }: RepairReport, index: number): string {
+  const patch = patches[index];
+  if (!patch) return '';
+  const rivals = patches.length - 1;
+  const others =
+    rivals === 0
+      ? 'No other change that was tried makes the tests pass'
+      : `${rivals} other change${rivals === 1 ? ' makes' : 's make'} the tests pass too, so read it with care`;
+  return `${capitalise(patch.description)}. ${others}: confidence ${Math.round(patch.confidence * 100)} %.`;
+}
+
+const capitalise = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function summaryOf(callArguments: string, text: string): string {
   try {

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { refuseCommand } from '../../../extension/src/core/loop/review.ts';
+import { call, goodWorld, modelSays, report, Scenario } from '../../support/scenario.ts';
+import type { Answers } from '../../support/scenario.ts';
+
+const all = { kind: 'all' } as const;
+const steps = [modelSays(call('write_file', { path: 'a.js', content: 'b' })), modelSays('Done.')];
+
+function proposed(autonomy: 'suggest' | 'auto' = 'suggest', more: Answers = () => undefined): Scenario {
+  return new Scenario({ autonomy }).play(goodWorld(steps, more));
+}
+
+describe('a proposed change set', () => {
+  it('waits for the person', () => {
+    const scenario = proposed();
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    assert.deepEqual(scenario.state.pending, []);
+  });
+
+  it('is applied and ends the session when it is accepted', () => {
+    const scenario = proposed().command({ kind: 'accept', selection: all }).play(goodWorld([]));
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
+    scenario.checkLaws();
+  });
+
+  it('stays open while hunks are undecided', () => {
+    const partly: Answers = (intent) =>
+      intent.kind === 'apply-change-set' && intent.selection.kind === 'hunks'
+        ? { kind: 'apply-change-set', undoId: 'u', files: [], undecided: 2 }
+        : undefined;
+    const scenario = proposed()
+      .command({ kind: 'accept', selection: { kind: 'hunks', ids: ['h1'] } })
+      .play(goodWorld([], partly));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    scenario.command({ kind: 'accept', selection: all }).play(goodWorld([]));
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
+    scenario.checkLaws();
+  });
+
+  it('leaves the files alone when it is rejected', () => {
+    const scenario = proposed().command({ kind: 'reject', selection: all });
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'rejected' });
+    assert.equal(
+      scenario.intents().some((intent) => intent.kind === 'apply-change-set'),
+      false,
+    );
+    scenario.checkLaws();
+  });
+
+  it('can be accepted, taken back, and accepted again', () => {
+    const scenario = proposed().command({ kind: 'accept', selection: all }).play(goodWorld([]));
+    scenario.command({ kind: 'undo' }).play(goodWorld([]));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    scenario.command({ kind: 'accept', selection: all }).play(goodWorld([]));
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
+    scenario.checkLaws();
+  });
+
+  it('stays open with the reason when it conflicts with what the person did meanwhile', () => {
+    const conflict: Answers = (intent) =>
+      intent.kind === 'apply-change-set'
+        ? { kind: 'conflicts', conflicts: [{ path: 'a.js', message: 'line 3' }] }
+        : undefined;
+    const scenario = proposed().command({ kind: 'accept', selection: all }).play(goodWorld([], conflict));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    assert.match(scenario.state.review?.problem ?? '', /Nothing was written.*a\.js \(line 3\)/);
+    scenario.checkLaws();
+  });
+});
+
+describe('autonomy auto', () => {
+  it('accepts what every validator passed', () => {
+    const scenario = proposed('auto');
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
+    scenario.checkLaws();
+  });
+
+  it('waits for the person when a validator could not run', () => {
+    const scenario = proposed('auto', (intent) =>
+      intent.kind === 'validate'
+        ? {
+            kind: 'validate',
+            reports: [report('could-not-run')],
+            files: [{ path: 'a.js', before: { kind: 'absent' }, after: { kind: 'symlink', target: 'b' } }],
+          }
+        : undefined,
+    );
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+  });
+
+  it('does not accept again what the person took back', () => {
+    const scenario = proposed('auto').command({ kind: 'undo' }).play(goodWorld([]));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    assert.equal(scenario.intents().filter((intent) => intent.kind === 'apply-change-set').length, 1);
+    scenario.checkLaws();
+  });
+});
+
+describe('a command at the wrong time', () => {
+  it('is refused with the reason', () => {
+    const fresh = new Scenario();
+    assert.match(
+      refuseCommand(fresh.state, { kind: 'accept', selection: all }) ?? '',
+      /nothing has been proposed yet/,
+    );
+    assert.match(
+      refuseCommand(proposed().state, { kind: 'undo' }) ?? '',
+      /nothing of this session has been accepted/,
+    );
+    assert.match(refuseCommand(proposed().state, { kind: 'steer', text: 'x' }) ?? '', /not at work/);
+    const ended = proposed().command({ kind: 'reject', selection: all });
+    assert.match(
+      refuseCommand(ended.state, { kind: 'accept', selection: all }) ?? '',
+      /has ended \(rejected\)/,
+    );
+  });
+});
