@@ -13,7 +13,12 @@ export interface ApplyBench {
   readonly workspace: string;
   readonly blobs: BlobStore;
   /** A writer of a process with this name, on the same workspace and session. */
-  readonly writer: (options?: { name?: string; files?: WorkspaceFiles; session?: string }) => WorkspaceWriter;
+  readonly writer: (options?: {
+    lockWaitMs?: number;
+    name?: string;
+    files?: WorkspaceFiles;
+    session?: string;
+  }) => WorkspaceWriter;
   /** From now on the process counts as dead. */
   readonly die: (name: string) => void;
   readonly tree: () => Tree;
@@ -34,10 +39,10 @@ export function createApplyBench(root: string, tree: Tree): ApplyBench {
   return {
     workspace,
     blobs,
-    writer({ name = 'writer', files = unsyncedFiles, session = 'session' } = {}) {
+    writer({ name = 'writer', files = unsyncedFiles, session = 'session', lockWaitMs = 10_000 } = {}) {
       const directory = join(root, 'sessions', session);
       const processes = { self: name, isAlive };
-      return createWorkspaceWriter({ workspace, directory, blobs, state, files, processes, lockWaitMs: 100 });
+      return createWorkspaceWriter({ workspace, directory, blobs, state, files, processes, lockWaitMs });
     },
     die: (name) => dead.add(name),
     tree: () => readTree(workspace),

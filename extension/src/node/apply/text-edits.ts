@@ -111,8 +111,10 @@ function linesOf(file: TextFile): readonly Line[] {
 /** What was a last line may stand before others now, and the other way round. */
 function joinLines(lines: readonly Line[]): string {
   const usual = lines.find(({ ending }) => ending !== '')?.ending ?? '\n';
-  const last = lines.length - 1;
-  return lines.map(({ text, ending }, index) => (index === last ? text : text + (ending || usual))).join('');
+  const inner = lines.slice(0, -1).map(({ text, ending }) => text + (ending || usual));
+  // A lone CR and the line end of an empty line would be read as one line end.
+  const apart = inner.map((line, at) => (line.endsWith('\r') && inner[at + 1] === '\n' ? `${line}\n` : line));
+  return apart.join('') + (lines.at(-1)?.text ?? '');
 }
 
 function mergeContents(sides: Record<'base' | 'mine' | 'theirs', Uint8Array>): MergedContent {
