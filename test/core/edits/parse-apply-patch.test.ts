@@ -44,13 +44,22 @@ describe('apply_patch: the format', () => {
   it('narrows a place down with @@ lines', () => {
     const text = patch('*** Update File: a.py', '@@ def g():', '-    return 1', '+    return 2');
     assert.deepEqual(result(py, text), { 'a.py': 'def f():\n    return 1\n\n\ndef g():\n    return 2\n' });
-    const classes = 'class A:\n    def run(self):\n        pass\nclass B:\n    def run(self):\n        pass\n';
-    const nested = patch('*** Update File: a', '@@ class A:', '@@     def run(self):', '-        pass', '+        go()');
+    const classes =
+      'class A:\n    def run(self):\n        pass\nclass B:\n    def run(self):\n        pass\n';
+    const nested = patch(
+      '*** Update File: a',
+      '@@ class A:',
+      '@@     def run(self):',
+      '-        pass',
+      '+        go()',
+    );
     assert.deepEqual(result({ a: classes }, nested), { a: classes.replace('pass', 'go()') });
   });
 
   it('inserts after an @@ line, at the end of the file, or into an empty file', () => {
-    assert.deepEqual(result({ a: 'f(\n)\nb\n' }, patch('*** Update File: a', '@@ b', '+c')), { a: 'f(\n)\nb\nc\n' });
+    assert.deepEqual(result({ a: 'f(\n)\nb\n' }, patch('*** Update File: a', '@@ b', '+c')), {
+      a: 'f(\n)\nb\nc\n',
+    });
     const end = patch('*** Update File: a', '@@', '+c', '*** End of File');
     assert.deepEqual(result({ a: 'a\nb' }, end), { a: 'a\nb\nc' });
     assert.deepEqual(result({ a: '' }, patch('*** Update File: a', '+c')), { a: 'c\n' });
@@ -59,7 +68,9 @@ describe('apply_patch: the format', () => {
 
   it('uses *** End of File to choose between places, and the order of the chunks', () => {
     const twice = 'x\ny\nx\n';
-    assert.deepEqual(result({ a: twice }, patch('*** Update File: a', '@@', '-x', '+z', '*** End of File')), { a: 'x\ny\nz\n' });
+    assert.deepEqual(result({ a: twice }, patch('*** Update File: a', '@@', '-x', '+z', '*** End of File')), {
+      a: 'x\ny\nz\n',
+    });
     const ordered = patch('*** Update File: a', '@@', '-y', '+Y', '@@', '-x', '+z');
     assert.deepEqual(result({ a: twice }, ordered), { a: 'x\nY\nz\n' });
     const both = patch('*** Update File: a', '@@', '-x', '+1', '@@', '-x', '+2');
@@ -130,26 +141,54 @@ describe('apply_patch: what is tolerated', () => {
 
 describe('apply_patch: what is refused', () => {
   const refusals: Record<string, [Files, string, string[]]> = {
-    'a place that is not unique': [py, patch('*** Update File: a.py', '@@', '-    return 1', '+    return 2'), ['ambiguous']],
+    'a place that is not unique': [
+      py,
+      patch('*** Update File: a.py', '@@', '-    return 1', '+    return 2'),
+      ['ambiguous'],
+    ],
     'old lines outside the block that @@ names': [
       { a: 'class A:\n    x = 1\n\nclass B:\n    y = 1\n' },
       patch('*** Update File: a', '@@ class B:', '-    x = 1', '+    x = 2'),
       ['not-found'],
     ],
-    'old lines that are not there': [py, patch('*** Update File: a.py', '@@', '-    return 3', '+x'), ['not-found']],
-    'an update of a file that is missing': [{}, patch('*** Update File: a', '@@', '-a', '+b'), ['file-missing']],
+    'old lines that are not there': [
+      py,
+      patch('*** Update File: a.py', '@@', '-    return 3', '+x'),
+      ['not-found'],
+    ],
+    'an update of a file that is missing': [
+      {},
+      patch('*** Update File: a', '@@', '-a', '+b'),
+      ['file-missing'],
+    ],
     'the deletion of a file that is missing': [{}, patch('*** Delete File: a'), ['file-missing']],
     'a new file over another': [{ a: 'x' }, patch('*** Add File: a', '+y'), ['file-exists']],
-    'a move onto another file': [{ a: 'x', b: 'y' }, patch('*** Update File: a', '*** Move to: b'), ['file-exists']],
+    'a move onto another file': [
+      { a: 'x', b: 'y' },
+      patch('*** Update File: a', '*** Move to: b'),
+      ['file-exists'],
+    ],
     'a path outside the workspace': [{}, patch('*** Add File: ../a', '+y'), ['outside-workspace']],
     'an absolute path elsewhere': [{}, patch('*** Add File: /etc/a', '+y'), ['outside-workspace']],
-    'a patch that changes nothing': [{ a: 'x\n' }, patch('*** Update File: a', '@@', '-x', '+x'), ['no-change']],
+    'a patch that changes nothing': [
+      { a: 'x\n' },
+      patch('*** Update File: a', '@@', '-x', '+x'),
+      ['no-change'],
+    ],
     'a patch of context alone': [{ a: 'x\n' }, patch('*** Update File: a', '@@', ' x'), ['no-change']],
     'an update without lines': [{ a: 'x\n' }, patch('*** Update File: a'), ['malformed']],
     'a new file with some + missing': [{}, patch('*** Add File: a', '+x', 'y'), ['malformed']],
     'lines before the first file': [{}, patch('x = 1', '*** Add File: a', '+x'), ['malformed']],
-    'other commands around it': [{}, `rm -rf x && apply_patch <<EOF\n${patch('*** Add File: a', '+x')}\nEOF`, ['malformed']],
-    'an unknown marker': [{ a: 'x\n' }, patch('*** Update File: a', '*** Copy to: b', '-x', '+y'), ['malformed']],
+    'other commands around it': [
+      {},
+      `rm -rf x && apply_patch <<EOF\n${patch('*** Add File: a', '+x')}\nEOF`,
+      ['malformed'],
+    ],
+    'an unknown marker': [
+      { a: 'x\n' },
+      patch('*** Update File: a', '*** Copy to: b', '-x', '+y'),
+      ['malformed'],
+    ],
     'a binary file': [{ a: 'x\0' }, patch('*** Update File: a', '@@', '-x', '+y'), ['binary']],
     'two chunks that change one line': [
       { a: 'x\ny\n' },

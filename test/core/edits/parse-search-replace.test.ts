@@ -25,14 +25,21 @@ describe('search/replace blocks: the format', () => {
 
   it('takes the file name from the lines before a block', () => {
     for (const name of ['a.ts', '`a.ts`', '**a.ts**', 'File: a.ts', '### a.ts:', 'a.ts\n```ts', './a.ts']) {
-      assert.equal(result('one\n', `Some words.\n\n${name}\n${block(['one'], ['1'])}`, undefined), '1\n', name);
+      assert.equal(
+        result('one\n', `Some words.\n\n${name}\n${block(['one'], ['1'])}`, undefined),
+        '1\n',
+        name,
+      );
     }
     const two = `a.ts\n${block(['one'], ['1'])}\n${block(['two'], ['2'])}`;
     assert.equal(result('one\ntwo\n', two, undefined), '1\n2\n', 'the name holds for the blocks that follow');
   });
 
   it('changes several files', () => {
-    const outcome = patched({ 'a.ts': 'x\n', 'b.ts': 'x\n' }, `a.ts\n${block(['x'], ['1'])}\nb.ts\n${block(['x'], ['2'])}`);
+    const outcome = patched(
+      { 'a.ts': 'x\n', 'b.ts': 'x\n' },
+      `a.ts\n${block(['x'], ['1'])}\nb.ts\n${block(['x'], ['2'])}`,
+    );
     assert.deepEqual('files' in outcome && outcome.files, { 'a.ts': '1\n', 'b.ts': '2\n' });
   });
 

@@ -15,12 +15,30 @@ const diff = (...lines: string[]): string => ['--- a/f', '+++ b/f', ...lines].jo
 
 describe('unified diffs: the format', () => {
   it('applies what the diff package makes of any two texts, final newlines included', () => {
-    const line = fc.constantFrom('', 'a', 'b', 'c', '  a', '- x', '+ y', '-- z', '++ w', '@@ v', '\\ u', '*** t');
-    const text = fc.tuple(fc.array(line, { maxLength: 14 }), fc.boolean()).map(([lines, ended]) => lines.join('\n') + (ended && lines.length > 0 ? '\n' : ''));
+    const line = fc.constantFrom(
+      '',
+      'a',
+      'b',
+      'c',
+      '  a',
+      '- x',
+      '+ y',
+      '-- z',
+      '++ w',
+      '@@ v',
+      '\\ u',
+      '*** t',
+    );
+    const text = fc
+      .tuple(fc.array(line, { maxLength: 14 }), fc.boolean())
+      .map(([lines, ended]) => lines.join('\n') + (ended && lines.length > 0 ? '\n' : ''));
     fc.assert(
       fc.property(text, text, (before, after) => {
         fc.pre(before !== after && before !== '' && after !== '');
-        const outcome = patched({ f: before }, createTwoFilesPatch('a/f', 'b/f', before, after, '', '', { context: 50 }));
+        const outcome = patched(
+          { f: before },
+          createTwoFilesPatch('a/f', 'b/f', before, after, '', '', { context: 50 }),
+        );
         assert.ok('files' in outcome, JSON.stringify(outcome));
         assert.deepEqual(outcome.files, { f: after });
       }),
@@ -71,7 +89,9 @@ describe('unified diffs: the format', () => {
       zz: 'same\n',
       run: '#!/bin/sh\n',
     });
-    const plan = planPatch(text, { read: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])) });
+    const plan = planPatch(text, {
+      read: (path) => (files[path] === undefined ? undefined : new TextEncoder().encode(files[path])),
+    });
     assert.ok(plan.ok);
     assert.deepEqual(
       plan.writes.flatMap(({ path, mode }) => (mode === undefined ? [] : [`${path} ${mode.toString(8)}`])),
@@ -97,11 +117,16 @@ describe('unified diffs: the format', () => {
     assert.deepEqual(result({ f: 'a\nb\n' }, diff('@@ -2 +2 @@', '-b', '+c', none)), { f: 'a\nc' });
     assert.deepEqual(result({ f: 'a\nb' }, diff('@@ -2 +2 @@', '-b', none, '+b')), { f: 'a\nb\n' });
     assert.deepEqual(result({ f: 'a\nb' }, diff('@@ -1,2 +1,2 @@', '-a', '+A', ' b', none)), { f: 'A\nb' });
-    assert.deepEqual(result({ f: 'a\nb' }, diff('@@ -1,2 +1,2 @@', '-a', '+A', ' b')), { f: 'A\nb' }, 'says nothing');
+    assert.deepEqual(
+      result({ f: 'a\nb' }, diff('@@ -1,2 +1,2 @@', '-a', '+A', ' b')),
+      { f: 'A\nb' },
+      'says nothing',
+    );
   });
 
   it('reads time stamps, quoted names, a file under its other name, and the end of a mail', () => {
-    const stamped = '--- f.orig\t2020-01-01 00:00:00\n+++ f\t2020-01-01 00:00:00\n@@ -1 +1 @@\n-a\n+b\n-- \n2.39.1\n';
+    const stamped =
+      '--- f.orig\t2020-01-01 00:00:00\n+++ f\t2020-01-01 00:00:00\n@@ -1 +1 @@\n-a\n+b\n-- \n2.39.1\n';
     assert.deepEqual(result({ f: 'a\n' }, stamped), { f: 'b\n' });
     const quoted = '--- "a/\\303\\244\\t"\n+++ "b/\\303\\244\\t"\n@@ -1 +1 @@\n-a\n+b\n';
     assert.deepEqual(result({ 'ä\t': 'a\n' }, quoted), { 'ä\t': 'b\n' });
@@ -118,7 +143,10 @@ describe('unified diffs: what is refused', () => {
     const git = (...lines: string[]): string => ['diff --git a/f b/f', ...lines].join('\n');
     assert.deepEqual(result({ f: 'x' }, git('index 1..2', 'GIT binary patch')), ['unsupported']);
     assert.deepEqual(result({ f: 'x' }, git('copy from f', 'copy to g')), ['unsupported']);
-    assert.deepEqual(result({}, git('new file mode 120000', '--- /dev/null', '+++ b/f', '@@ -0,0 +1 @@', '+x')), ['unsupported']);
+    assert.deepEqual(
+      result({}, git('new file mode 120000', '--- /dev/null', '+++ b/f', '@@ -0,0 +1 @@', '+x')),
+      ['unsupported'],
+    );
   });
 
   it('refuses to delete a file that holds other lines', () => {

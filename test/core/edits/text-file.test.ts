@@ -20,10 +20,15 @@ const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const ending = fc.constantFrom('\n', '\r\n', '\r');
 /** lines with their endings; the last may lack one */
 const rawLines = fc
-  .tuple(fc.array(fc.tuple(fc.constantFrom('', 'a', 'b', 'ä“', '  x = 1'), ending), { maxLength: 12 }), fc.constantFrom('', 'z'))
+  .tuple(
+    fc.array(fc.tuple(fc.constantFrom('', 'a', 'b', 'ä“', '  x = 1'), ending), { maxLength: 12 }),
+    fc.constantFrom('', 'z'),
+  )
   .map(([lines, last]) => [...lines, [last, ''] as [string, string]])
   // a CR and the LF of an empty line after it would be one CRLF
-  .filter((lines) => lines.every(([text, end], at) => text !== '' || end !== '\n' || lines[at - 1]?.[1] !== '\r'));
+  .filter((lines) =>
+    lines.every(([text, end], at) => text !== '' || end !== '\n' || lines[at - 1]?.[1] !== '\r'),
+  );
 
 describe('text files', () => {
   it('gives back the same bytes for any bytes that are not binary', () => {
@@ -31,8 +36,12 @@ describe('text files', () => {
       fc.uint8Array({ min: 1 }),
       fc.string({ unit: 'binary' }).map(utf8),
       rawLines.map((lines) => utf8(lines.flat().join(''))),
-      fc.array(fc.integer({ min: 1, max: 0xffff })).map((units) => new Uint8Array(Uint16Array.from([0xfeff, ...units]).buffer)),
-      fc.array(fc.integer({ min: 1, max: 0xffff })).map((units) => new Uint8Array(Uint16Array.from([0xfffe, ...units]).buffer)),
+      fc
+        .array(fc.integer({ min: 1, max: 0xffff }))
+        .map((units) => new Uint8Array(Uint16Array.from([0xfeff, ...units]).buffer)),
+      fc
+        .array(fc.integer({ min: 1, max: 0xffff }))
+        .map((units) => new Uint8Array(Uint16Array.from([0xfffe, ...units]).buffer)),
       fc.uint8Array({ min: 1 }).map((bytes) => Uint8Array.from([0xef, 0xbb, 0xbf, ...bytes])),
     );
     fc.assert(
@@ -81,7 +90,8 @@ describe('text files', () => {
 
   it('gives an added line the ending of its neighbour', () => {
     const file = newTextFile('one\r\ntwo\nthree\r\n');
-    const insert = (at: number, text: string): string => rawText(replaceSpans(file, [{ start: at, end: at, text }]));
+    const insert = (at: number, text: string): string =>
+      rawText(replaceSpans(file, [{ start: at, end: at, text }]));
     assert.equal(insert(4, 'new\n'), 'one\r\nnew\r\ntwo\nthree\r\n');
     assert.equal(insert(8, 'new\r\n'), 'one\r\ntwo\nnew\nthree\r\n');
     assert.equal(insert(0, 'new\n'), 'new\r\none\r\ntwo\nthree\r\n');

@@ -17,7 +17,7 @@ export function isPlaceholder(line: string): boolean {
   const isComment = opening.test(trimmed);
   const text = trimmed.replace(opening, '').replace(closing, '').trim();
   if (/^(?:\.{3,}|…)$/.test(text)) return isComment;
-  const inner = /^[([{](.*)[)\]}]$/.exec(text)?.[1]?.trim();
+  const inner = /^[([{]([^()[\]{}]*)[)\]}]$/.exec(text)?.[1]?.trim();
   const words = inner ?? text;
   if (!isProse(words)) return false;
   const endsInDots = /(?:\.{3,}|…)$/.test(words);

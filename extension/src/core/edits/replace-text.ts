@@ -24,8 +24,8 @@ export interface Replaced {
 }
 
 /**
- * Replaces an old text by a new one, wherever in a line it begins or ends. When it is nowhere as it is, it is looked
- * for as whole lines, then with typographic characters folded, then by the looser levels. Unless `all` is set it has
+ * Replaces an old text by a new one, wherever in a line it begins or ends; but one that begins with space begins a
+ * line's indentation before it cuts one. When it is nowhere as it is, it is looked for as whole lines, then with typographic characters folded, then by the looser levels. Unless `all` is set it has
  * to fit one place. An empty old text fills an empty file.
  */
 export function replaceText(
@@ -61,7 +61,7 @@ export function replaceText(
       `Cannot apply ${name} as the old text must not be empty: the file has content. Give the text to replace, or write the whole file.`,
     );
   }
-  const found = findExact(file, old, now, all) ?? findLoosely(file, old, now, all);
+  const found = search(file, old, now, all);
   if (found === undefined) return refuse('not-found', notFound(file, name, old));
   if (found.lines.length > 1 && !all) {
     return refuse(
@@ -87,28 +87,28 @@ interface Found {
   readonly write: () => TextFile | undefined;
 }
 
-function findLoosely(file: TextFile, old: string, now: string, all: boolean): Found | undefined {
+function search(file: TextFile, old: string, now: string, all: boolean): Found | undefined {
+  const offsets = offsetsOf(file.text, old, all);
+  const whole = all ? offsets : offsets.filter((at) => !cutsIndentation(file.text, old, at));
+  if (whole.length > 0) return exactly(file, old, now, whole);
   const lines = lineText(file.text);
   const chunk = asChunk(old, now);
-  return (
-    findAsLines(file, lines, chunk, true) ??
-    findFolded(file, old, now, all) ??
-    findAsLines(file, lines, chunk, false)
-  );
+  const found = findAsLines(file, lines, chunk, true);
+  if (found !== undefined) return found;
+  if (offsets.length > 0) return exactly(file, old, now, offsets);
+  return findFolded(file, old, now, all) ?? findAsLines(file, lines, chunk, false);
 }
 
-function findExact(file: TextFile, old: string, now: string, all: boolean): Found | undefined {
-  const offsets = offsetsOf(file.text, old, all);
-  if (offsets.length === 0) return undefined;
-  return {
-    level: 'exact',
-    lines: lineNumbersAt(file.text, offsets),
-    write: () =>
-      replaceSpans(
-        file,
-        offsets.map((at) => ({ start: at, end: at + old.length, text: now })),
-      ),
-  };
+/** Whether a text that begins with space was found in the middle of a line's indentation: it means less of it. */
+function cutsIndentation(text: string, old: string, at: number): boolean {
+  if (at === 0 || !/^[ \t]/.test(old)) return false;
+  const before = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+  return before !== '' && before.trim() === '';
+}
+
+function exactly(file: TextFile, old: string, now: string, offsets: readonly number[]): Found {
+  const spans = offsets.map((at) => ({ start: at, end: at + old.length, text: now }));
+  return { level: 'exact', lines: lineNumbersAt(file.text, offsets), write: () => replaceSpans(file, spans) };
 }
 
 /** Typographic characters folded on both sides; the file's own stay where the text does not change. */
