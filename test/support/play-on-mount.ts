@@ -21,7 +21,7 @@ export function scriptOf(steps: readonly FakeCommandStep[]): string {
     const path = shellQuote(`./${step.path}`);
     switch (step.do) {
       case 'remove':
-        return `rm -rf ${path}`;
+        return `if real ${path}; then rm -rf ${path}; fi`;
       case 'folder':
         return `parents ${path}\nrm -rf ${path}\nmkdir ${path}`;
       case 'link':
@@ -38,8 +38,11 @@ export function scriptOf(steps: readonly FakeCommandStep[]): string {
   return [makeParents, ...lines].join('\n');
 }
 
-/** Folders on the way to $1, replacing what is no folder. */
+/** `parents` makes the folders on the way to $1, replacing what is none; `real` tells whether they are folders, not links. */
 const makeParents = `umask 022
+real() {
+  case $1 in */*) real "\${1%/*}" && [ -d "\${1%/*}" ] && [ ! -L "\${1%/*}" ];; *) true;; esac
+}
 parents() {
   case $1 in */*) ;; *) return 0;; esac
   local p="\${1%/*}"

@@ -63,6 +63,10 @@ export class ChangeIndex {
   update(prefix: string): void {
     this.#forget(prefix);
     this.#layers.scan(prefix, this.#visitor());
+    // A scan does not look into ignored places that are gone or too large.
+    for (const path of this.deliberate) {
+      if (isAtOrBelow(path, prefix) && !this.#changes.has(path)) this.#found(this.#layers.inspect(path));
+    }
     if (prefix === '.') return;
     // Whether these folders count depends on what is in them.
     for (const ancestor of ancestorsOf(prefix)) {
@@ -173,11 +177,13 @@ export class ChangeIndex {
       this.#omitted = false;
       return;
     }
-    const isBelow = (path: string): boolean => path === prefix || path.startsWith(`${prefix}/`);
-    for (const path of [...this.#changes.keys()]) if (isBelow(path)) this.#changes.delete(path);
-    for (const path of [...this.#rest.keys()]) if (isBelow(path)) this.#dropRest(path);
+    for (const path of [...this.#changes.keys()]) if (isAtOrBelow(path, prefix)) this.#changes.delete(path);
+    for (const path of [...this.#rest.keys()]) if (isAtOrBelow(path, prefix)) this.#dropRest(path);
   }
 }
+
+const isAtOrBelow = (path: string, prefix: string): boolean =>
+  prefix === '.' || path === prefix || path.startsWith(`${prefix}/`);
 
 const isFile = (kind: Seen['kind']): boolean => kind === 'file' || kind === 'symlink';
 

@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ForkFailureReason, ForkMount } from '../../core/ports.ts';
 import type { ForkKind } from '../../protocol/content.ts';
@@ -7,7 +7,16 @@ import type { BaseEntry, BaseIndex } from './base-index.ts';
 import { becomeTarget } from './directory-rebuild.ts';
 import { differenceIn, hostIn, scanDirectory } from './directory-scan.ts';
 import { hashBytes, readState } from './file-states.ts';
-import { ancestorsOf, fingerprint, kindOf, readFolder, removeTree, seenAt, statHost } from './host-files.ts';
+import {
+  ancestorsOf,
+  fingerprint,
+  kindOf,
+  readFolder,
+  removeNow,
+  removeTree,
+  seenAt,
+  statHost,
+} from './host-files.ts';
 import type { Base, Difference, Layers, ScanVisitor, Seen, Stage, Target } from './layers.ts';
 
 export interface DirectoryLayersOptions {
@@ -73,14 +82,14 @@ export class DirectoryLayers implements Layers {
   putStaged(staged: string, path: string): string {
     const changed = this.#makeParents(path);
     const host = join(this.#tree, path);
-    if (kindOf(statHost(host)) === 'folder') rmSync(host, { recursive: true });
+    if (kindOf(statHost(host)) === 'folder') removeNow(host);
     renameSync(staged, host);
     return changed;
   }
 
   putLink(target: string, path: string): string {
     const changed = this.#makeParents(path);
-    rmSync(join(this.#tree, path), { recursive: true, force: true });
+    removeNow(join(this.#tree, path));
     symlinkSync(target, join(this.#tree, path));
     return changed;
   }
@@ -95,7 +104,7 @@ export class DirectoryLayers implements Layers {
   erase(path: string): string {
     this.#refuseLinked(path);
     const host = hostIn(this.#tree, path);
-    if (host !== undefined) rmSync(host, { recursive: true, force: true });
+    if (host !== undefined) removeNow(host);
     return path;
   }
 
@@ -140,7 +149,7 @@ export class DirectoryLayers implements Layers {
       );
     }
     const staged = join(this.staging, `base-${process.pid}-${hashBytes(Buffer.from(path))}`);
-    rmSync(staged, { force: true });
+    removeNow(staged);
     copyFileSync(source, staged, constants.COPYFILE_FICLONE);
     return ok(staged);
   }

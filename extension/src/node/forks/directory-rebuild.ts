@@ -1,11 +1,11 @@
-import { chmodSync, mkdirSync, renameSync, rmdirSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ForkFailureReason } from '../../core/ports.ts';
 import { ok, type Result } from '../../protocol/result.ts';
 import { errorCode } from '../file-failure.ts';
 import type { BaseEntry, BaseIndex } from './base-index.ts';
 import { hostIn, scanDirectory } from './directory-scan.ts';
-import { ancestorsOf, childOf, kindOf, statHost } from './host-files.ts';
+import { ancestorsOf, childOf, fingerprint, kindOf, removeNow, statHost } from './host-files.ts';
 import type { Stage, Target } from './layers.ts';
 
 export interface Rebuild {
@@ -21,7 +21,12 @@ export interface Rebuild {
 /** What a path shall become. */
 type Step =
   | { readonly kind: 'absent'; readonly recursive: boolean }
-  | { readonly kind: 'file'; readonly staged: string; readonly mode: number }
+  | {
+      readonly kind: 'file';
+      readonly staged: string;
+      readonly mode: number;
+      readonly base?: BaseEntry & { kind: 'file' };
+    }
   | { readonly kind: 'symlink'; readonly target: string }
   | { readonly kind: 'folder'; readonly mode: number };
 
@@ -54,14 +59,17 @@ async function planReverts(
 ): Promise<Result<void, ForkFailureReason>> {
   const { base, target } = rebuild;
   const wanted = new Map(target.entries.map(({ path, state }) => [path, state]));
-  const isGone = (path: string): boolean => wanted.get(path)?.kind === 'absent';
+  const populated = foldersOf([...wanted]);
+  // A folder that is deleted, or replaced by a file, takes along what was in it, ignored or not.
+  const isGone = (path: string): boolean =>
+    wanted.has(path) && wanted.get(path)?.kind !== 'folder' && !populated.has(path);
   for (const path of differingPaths(rebuild)) {
     if (wanted.has(path) || ancestorsOf(path).some(isGone)) continue;
     const entry = base.get(path);
     if (entry?.kind === 'file') {
       const staged = await rebuild.stageBase(path, entry);
       if (!staged.ok) return staged;
-      steps.set(path, { kind: 'file', staged: staged.value, mode: entry.mode });
+      steps.set(path, { kind: 'file', staged: staged.value, mode: entry.mode, base: entry });
     } else steps.set(path, entry ?? { kind: 'absent', recursive: false });
   }
   return ok(undefined);
@@ -100,18 +108,17 @@ function differingPaths({ tree, base, linked, target }: Rebuild): Set<string> {
   return paths;
 }
 
-function carryOut({ tree, base }: Rebuild, steps: ReadonlyMap<string, Step>): void {
-  const hasBelow = (path: string): boolean =>
-    [...steps].some(([other, step]) => step.kind !== 'absent' && other.startsWith(`${path}/`));
+function carryOut({ tree, base, target }: Rebuild, steps: ReadonlyMap<string, Step>): void {
+  const populated = foldersOf([...steps, ...target.entries.map(({ path, state }) => [path, state] as const)]);
   const emptied: string[] = [];
   for (const [path, step] of steps) {
     const host = hostIn(tree, path);
     const kind = host === undefined ? 'absent' : kindOf(statHost(host));
     if (host === undefined || kind === 'absent' || kind === step.kind) continue;
-    if (kind !== 'folder') rmSync(host);
-    else if (step.kind !== 'absent') rmSync(host, { recursive: true });
-    else if (step.recursive && !hasBelow(path)) rmSync(host, { recursive: true });
-    else emptied.push(host);
+    const keepsFolder =
+      kind === 'folder' && step.kind === 'absent' && (!step.recursive || populated.has(path));
+    if (keepsFolder) emptied.push(host);
+    else removeNow(host);
   }
   for (const host of emptied.reverse()) removeEmptyFolder(host);
   const modes: { readonly host: string; readonly mode: number }[] = [];
@@ -123,14 +130,26 @@ function carryOut({ tree, base }: Rebuild, steps: ReadonlyMap<string, Step>): vo
       mkdirSync(host, { recursive: true });
       modes.push({ host, mode: step.mode });
     } else if (step.kind === 'symlink') {
-      rmSync(host, { force: true });
+      removeNow(host);
       symlinkSync(step.target, host);
     } else {
       chmodSync(step.staged, step.mode);
       renameSync(step.staged, host);
+      if (step.base !== undefined) base.add(path, withPrint(step.base, host));
     }
   }
   for (const { host, mode } of modes.reverse()) chmodSync(host, mode);
+}
+
+/** Every folder that something lies in. */
+const foldersOf = (entries: readonly (readonly [string, { readonly kind: string }])[]): Set<string> =>
+  new Set(entries.filter(([, { kind }]) => kind !== 'absent').flatMap(([path]) => ancestorsOf(path)));
+
+/** The base's own content stands there again, as another file. */
+function withPrint(entry: BaseEntry & { kind: 'file' }, host: string): BaseEntry {
+  const stats = statHost(host);
+  const comparesByHash = entry.hash !== undefined;
+  return { ...entry, print: comparesByHash || stats === undefined ? '' : fingerprint(stats) };
 }
 
 function makeParents(tree: string, base: BaseIndex, path: string): void {

@@ -1,4 +1,4 @@
-import { lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
+import { lstatSync, readdirSync, rmSync, unlinkSync, type Dirent, type Stats } from 'node:fs';
 import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../file-failure.ts';
@@ -53,6 +53,13 @@ export function readFolder(path: string): FolderEntries {
 /** Changes whenever a file's content, mode or identity changes, but for changes within one tick of the file system's clock. */
 export function fingerprint(stats: Stats): string {
   return `${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.ino}:${stats.mode}`;
+}
+
+/** Removes what stands at a host path, if anything: a link itself (which `rmSync` may follow), a folder with all that is in it. */
+export function removeNow(path: string): void {
+  const stats = statHost(path);
+  if (stats?.isDirectory() === true) rmSync(path, { recursive: true });
+  else if (stats !== undefined) unlinkSync(path);
 }
 
 /** Removes a tree that a command may have left with folders that nobody may enter. */

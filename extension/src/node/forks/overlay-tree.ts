@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, linkSync, mkdirSync, renameSync, rmSync, symlinkSync, type Stats } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, renameSync, symlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../file-failure.ts';
-import { ancestorsOf, kindOf, readFolder, seenAt, statHost } from './host-files.ts';
+import { ancestorsOf, kindOf, readFolder, removeNow, seenAt, statHost } from './host-files.ts';
 import type { Seen } from './layers.ts';
 
 /** What both layers hold at a path. */
@@ -140,7 +140,7 @@ export class OverlayTree {
   #makeFolderAt(path: string, { upper, lower, lowerShows }: OverlayPlace): void {
     const host = this.upperHost(path);
     const merges = lowerShows && lower?.isDirectory() === true;
-    if (upper !== undefined) rmSync(host, { force: true });
+    removeNow(host);
     mkdirSync(host);
     chmodSync(host, merges && upper === undefined ? lower.mode & 0o777 : 0o755);
     if (merges && upper !== undefined) {
@@ -152,7 +152,7 @@ export class OverlayTree {
   }
 
   #clear(path: string): void {
-    if (this.place(path).upper !== undefined) rmSync(this.upperHost(path), { recursive: true, force: true });
+    if (this.place(path).upper !== undefined) removeNow(this.upperHost(path));
   }
 
   /** Every deletion is a link to one device: linking needs no right, and no program as making a device does. */
@@ -162,7 +162,7 @@ export class OverlayTree {
       linkSync(whiteout, host);
     } catch (error) {
       if (errorCode(error) !== 'EMLINK') throw error;
-      rmSync(whiteout);
+      removeNow(whiteout);
       execFileSync('mknod', [whiteout, 'c', '0', '0']);
       linkSync(whiteout, host);
     }
