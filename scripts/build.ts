@@ -1,22 +1,8 @@
 /**
  * Bundles the command line into dist/: minified, source maps apart. `npm run build`.
  */
-import { build } from 'esbuild';
 import { rm } from 'node:fs/promises';
+import { buildCommandLine } from './build-command-line.ts';
 
 await rm('dist', { recursive: true, force: true });
-await build({
-  entryPoints: { cli: 'extension/src/cli.ts' },
-  outdir: 'dist',
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node22',
-  splitting: true,
-  minify: true,
-  sourcemap: 'external',
-  banner: {
-    js: '#!/usr/bin/env node\nimport{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);',
-  },
-  logLevel: 'warning',
-});
+await buildCommandLine('dist', { minify: true });
