@@ -148,7 +148,7 @@ function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): st
         .map((conflict) => `  ${paint('red', 'conflict')} ${conflict.path}: ${conflict.message}`)
         .join('\n');
     case 'failed':
-      return `${paint('red', '✘')} ${outcome.message}`;
+      return `${paint('red', '✘')} ${firstLine(outcome.message)}`;
     default:
       return null;
   }
@@ -179,6 +179,6 @@ function describeEnding(
     case 'nothing-to-fix':
       return `${paint('green', '✔')} ${ending.message}`;
     case 'failed':
-      return `${paint('red', '✘')} ${ending.message}`;
+      return `${paint('red', '✘')} ${firstLine(ending.message)}`;
   }
 }

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { pathsRead } from '../edits/apply-edits.ts';
 import { parseEdits } from '../edits/parse-edits.ts';
 import { editFiles } from './edit-files.ts';
@@ -27,6 +27,6 @@ export const applyPatchTool = defineTool({
   },
   async run(input, ports) {
     const parsed = parseEdits(input.patch);
-    return parsed.ok ? editFiles(parsed.edits, ports) : problem(`Nothing was changed. ${parsed.message}`);
+    return parsed.ok ? editFiles(parsed.edits, ports) : problem(`${parsed.message} Nothing was changed.`);
   },
 });

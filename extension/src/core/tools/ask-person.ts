@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineTool, problem } from './tool.ts';
 
 export const AskPersonInput = z.object({

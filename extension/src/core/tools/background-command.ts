@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { BackgroundCommand } from '../ports.ts';
 import { answer, defineTool, problem } from './tool.ts';
 import type { ToolAnswer } from './tool.ts';

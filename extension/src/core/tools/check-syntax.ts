@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { checkSyntax } from '../validators/check-syntax.ts';
 import { answer, defineTool } from './tool.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OpenCall } from '../session/state.ts';
 import { findTool, toolNames } from './registry.ts';
 import type { Tool } from './tool.ts';

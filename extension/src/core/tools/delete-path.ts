@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, defineTool, problem } from './tool.ts';
 
 /** Deletes a file, link or folder of the fork. */

@@ -47,7 +47,7 @@ function readText(bytes: Uint8Array | undefined): TextFile | 'binary' | undefine
 
 function refused(refusals: readonly EditRefusal[]): ToolAnswer {
   const details: JsonValue = refusals.map(({ reason, path }) => ({ reason, path }));
-  return problem(`Nothing was changed.\n${refusals.map((refusal) => refusal.message).join('\n\n')}`, details);
+  return problem(`${refusals.map((refusal) => refusal.message).join('\n\n')}\nNothing was changed.`, details);
 }
 
 /** Deletions come last, so that what moved is written before its origin goes. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { answer, defineTool, problem } from './tool.ts';
 
 /** Moves or renames a file or folder of the fork. */

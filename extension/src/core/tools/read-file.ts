@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { decodeText } from '../edits/text-file.ts';
 import { answer, defineTool, problem } from './tool.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
 import { limits } from '../limits.ts';
 import type { CommandResult, CommandSpec } from '../ports.ts';

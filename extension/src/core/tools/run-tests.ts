@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TestResult, TestRun, TestSuite } from '../../protocol/tests.ts';
 import type { ToolCall, ToolPorts } from './tool.ts';
 import { answer, defineTool, problem } from './tool.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { DraftPlan } from '../../protocol/plan.ts';
 import { defineTool, problem } from './tool.ts';
 

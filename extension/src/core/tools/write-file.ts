@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { editFiles } from './edit-files.ts';
 import { defineTool } from './tool.ts';
 
