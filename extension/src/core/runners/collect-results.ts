@@ -11,7 +11,7 @@ type FileEnded = Extract<RunRecord, { event: 'file-ended' }>;
 
 /** What one run's records say. */
 export interface CollectedRun {
-  /** by file in the order of their first record, in a file in the order of finishing */
+  /** sorted by file, in a file in the order of finishing */
   readonly results: readonly TestResult[];
   /** the runner is not installed */
   readonly missing: boolean;
@@ -45,7 +45,9 @@ export function collectResults(
 ): CollectedRun {
   const place = placeOf(records, workspace, directory);
   const files = groupByFile(records, place);
-  const results = [...files.values()].flatMap((file) => fileResults(file, place, unfinishedBecause));
+  const results = [...files.values()]
+    .sort((left, right) => (left.path < right.path ? -1 : 1))
+    .flatMap((file) => fileResults(file, place, unfinishedBecause));
   return {
     results,
     missing: records.some((record) => record.event === 'missing'),
@@ -198,7 +200,7 @@ function failureFields(error: ErrorRecord, path: WorkspacePath, place: StackPlac
   const frames = stackFrames(stripAnsi(error.stack ?? ''), place);
   const line = frames.find((frame) => frame.path === path)?.line;
   return {
-    message: capHead(stripAnsi(messageOf(error)).trim(), runnerCaps.messageBytesMax),
+    message: capHead(tidy(messageOf(error)), runnerCaps.messageBytesMax),
     ...(error.expected !== undefined && {
       expected: capHead(stripAnsi(error.expected), runnerCaps.valueBytesMax),
     }),
@@ -214,6 +216,11 @@ function messageOf({ name, message }: ErrorRecord): string {
   const plain = name === undefined || /^(Jest)?(Assertion)?Error\b/.test(name) || message.startsWith(name);
   return plain ? message : `${name}: ${message}`;
 }
+
+const tidy = (text: string): string =>
+  stripAnsi(text)
+    .replace(/[ \t]+$/gm, '')
+    .trim();
 
 const endingOf = ({ code, signal }: FileEnded): string =>
   signal === null ? `ended with code ${code ?? 'unknown'}` : `was ended by ${signal}`;

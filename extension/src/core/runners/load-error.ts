@@ -16,11 +16,11 @@ export function loadErrorFromOutput(
   const named = stackFrames(text, place).find((frame) => files.includes(frame.path))?.path;
   const file =
     named ?? files.find((path) => text.includes(path)) ?? (files.length === 1 ? files[0] : undefined);
-  const start = text.search(/^.*\b[A-Z]\w*(?:Error|Exception)\b/m);
+  const start = text.search(/\b\w*(?:Error|Exception)\b(?! during run)/);
   if (file === undefined || start < 0) return undefined;
   const rest = text.slice(start);
   const end = rest.search(/\n\s+at /);
-  const message = (end < 0 ? rest : rest.slice(0, end)).replace(/^[^\w]+/, '').trim();
+  const message = (end < 0 ? rest : rest.slice(0, end)).replace(/^Error(?: \[\w+\])?: /, '').trim();
   return { event: 'broken', file: absolute(file, place), error: { message, stack: text } };
 }
 

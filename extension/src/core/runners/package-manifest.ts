@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProjectView } from './project-view.ts';
 import { scriptCommands, type ScriptCommand } from './script-command.ts';
 

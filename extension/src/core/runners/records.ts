@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A failure as a reporter saw it; texts are already cut to a size that is fit for a line. */
 export const ErrorRecord = z.object({

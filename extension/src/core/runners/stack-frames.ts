@@ -28,6 +28,8 @@ export function stackFrames(stack: string, place: StackPlace): StackFrame[] {
   for (const { file, line, column, symbol } of raw) {
     const path = workspacePath(file, place);
     if (path === undefined || isForeign(path) || line < 1) continue;
+    const last = frames.at(-1);
+    if (last?.path === path && last.line === line && last.column === column) continue;
     frames.push({
       path,
       line,

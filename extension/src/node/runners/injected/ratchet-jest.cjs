@@ -68,8 +68,12 @@ function failureOf(result) {
   return record;
 }
 
-/** Jest prints more than the error holds: the file and the code around the place. */
+/** Jest's own text says more than the error, and the code around the place, which is left out. */
 function messageOf(error, file) {
-  const text = file.failureMessage ?? error.message ?? 'The file could not be loaded.';
-  return cut(text.replace(/^\s*● .*\n+/, '').trim(), textMax);
+  const text = (file.failureMessage ?? error.message ?? 'The file could not be loaded.').replace(
+    /^\s*● .*\n+/,
+    '',
+  );
+  const end = text.search(/\n\s*\n\s*(>\s*)?\d+ \||\n\s+at /);
+  return cut((end < 0 ? text : text.slice(0, end)).trim(), textMax);
 }

@@ -24,7 +24,7 @@ const reporter = [
 
 write({ event: 'begun', cwd: process.cwd() });
 const waiting = files.filter((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
-const workers = Math.max(1, Math.min(parallelMax, availableParallelism() - 1));
+const workers = Math.max(2, Math.min(parallelMax, availableParallelism() - 1));
 let failed = false;
 await Promise.all(Array.from({ length: workers }, work));
 write({ event: 'done' });
@@ -41,7 +41,10 @@ async function work() {
 async function runFile(file) {
   const titles = wanted[file];
   if (titles === undefined) return void (await runProcess(file, []));
-  await runProcess(file, titles.map(lastName));
+  await runProcess(
+    file,
+    titles.map((title) => title.split(' > ').at(-1)),
+  );
   if (titles.some((title) => title.includes(' > ')) && !titles.every((title) => hasFinished(file, title))) {
     await runProcess(
       file,
@@ -60,8 +63,6 @@ function hasFinished(file, title) {
     (record) => record.event === 'finished' && record.file === path && titleOf(record.names) === title,
   );
 }
-
-const lastName = (title) => title.split(' > ').at(-1);
 
 function runProcess(file, names) {
   const path = resolve(file);

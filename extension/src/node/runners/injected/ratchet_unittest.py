@@ -37,19 +37,20 @@ class RecordingResult(unittest.TextTestResult):
             self._ratchet.update(status=status, error=error)
 
     def addError(self, test, err):
-        super().addError(test, err)
-        # By unittest's words an exception of the code under test is an error; for us the test failed.
+        # By unittest's words an exception of the code under test is an error; for us the test failed. We look first:
+        # unittest cuts its own frames, which hold the compared values, from the traceback.
         self._fail(test, "failed", err)
+        super().addError(test, err)
 
     def addFailure(self, test, err):
-        super().addFailure(test, err)
         self._fail(test, "failed", err)
+        super().addFailure(test, err)
 
     def addSubTest(self, test, subtest, err):
-        super().addSubTest(test, subtest, err)
         if err is not None:
             self._fail(test, "failed", err)
             self._ratchet["error"]["message"] += "\n(in %s)" % subtest._subDescription()
+        super().addSubTest(test, subtest, err)
 
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
