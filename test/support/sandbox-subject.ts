@@ -1,4 +1,4 @@
-import { cpSync, lstatSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -76,6 +76,7 @@ export async function createPlace(name = 'workspace', below: string = tmpdir()):
   ] as const)
     writeFileSync(join(workspace, file), text);
   let forks = 0;
+  let means: ReturnType<typeof tryOverlay> | undefined;
   return {
     root,
     workspace,
@@ -83,11 +84,16 @@ export async function createPlace(name = 'workspace', below: string = tmpdir()):
     async overlay(at = workspace) {
       const directory = join(root, `fork-${forks++}`);
       mkdirSync(directory);
-      const means = await tryOverlay(at, directory);
-      if (means.ok)
-        return { kind: 'overlay', workspace: at, directory, upper: join(directory, 'upper'), ...means.value };
-      console.log(`      (skipped: ${means.failure.message})`);
-      return undefined;
+      means ??= tryOverlay(at, directory);
+      const tried = await means;
+      if (!tried.ok) {
+        console.log(`      (skipped: ${tried.failure.message})`);
+        return undefined;
+      }
+      for (const folder of ['upper', 'work']) mkdirSync(join(directory, folder), { recursive: true });
+      rmSync(join(directory, 'lower'), { force: true });
+      symlinkSync(at, join(directory, 'lower'));
+      return { kind: 'overlay', workspace: at, directory, upper: join(directory, 'upper'), ...tried.value };
     },
     async directory(at = workspace) {
       const directory = join(root, `fork-${forks++}`);

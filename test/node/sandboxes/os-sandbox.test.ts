@@ -21,7 +21,7 @@ interface Opened extends SandboxSubject {
 describe('the sandbox of the operating system', () => {
   for (const kind of ['overlay', 'directory'] as const)
     describe(`on a fork of kind ${kind}`, () => {
-      const open = (): Promise<Opened | undefined> => openPlace(kind);
+      const open = openShared(kind);
       itAnswersLikeASandbox(open);
       itRunsOnAFork(open);
       if (kind === 'overlay') itKeepsLimits(open);
@@ -29,8 +29,11 @@ describe('the sandbox of the operating system', () => {
       itHidesSecrets(open);
       itFindsTheWorkspace(kind);
     });
-  itRestrictsTheNetwork(() => openPlace('overlay'));
-  itLetsToolsWork(() => openPlace('overlay'));
+  describe('with the network and with tools', () => {
+    const open = openShared('overlay');
+    itRestrictsTheNetwork(open);
+    itLetsToolsWork(open);
+  });
 });
 
 function itKeepsTheMachineAsItIs(open: () => Promise<Opened | undefined>): void {
@@ -46,7 +49,7 @@ function itKeepsTheMachineAsItIs(open: () => Promise<Opened | undefined>): void 
   law('lets nothing be written outside the fork, /tmp and the named folders', async (subject) => {
     const { sandbox, mount, home, place } = subject;
     const results = join(place.root, 'results');
-    mkdirSync(results);
+    mkdirSync(results, { recursive: true });
     const targets = [home, '/etc', '/usr', '/var', '/', '/dev', '/sys', '/proc/sys/kernel', place.root];
     const text = `for place in ${targets.join(' ')}; do echo x 2>/dev/null > "$place/ratchet-was-here" && echo "$place"; done
       echo x > /tmp/mine; echo x > ${results}/kept; cat /tmp/mine`;
@@ -262,6 +265,21 @@ function lawOver(
       await using opened = subject;
       await check(opened);
     });
+}
+
+/** One place and one sandbox for all tests of a suite; each gets a fresh fork. */
+function openShared(kind: Kind): () => Promise<Opened | undefined> {
+  let shared: Promise<Opened | undefined> | undefined;
+  after(async () => {
+    const opened = await shared;
+    await opened?.[Symbol.asyncDispose]();
+  });
+  return async () => {
+    const opened = await (shared ??= openPlace(kind));
+    const mount = await opened?.place[kind]();
+    if (opened === undefined || mount === undefined) return undefined;
+    return { ...opened, mount, [Symbol.asyncDispose]: () => Promise.resolve() };
+  };
 }
 
 /** A workspace, a home folder with secrets, and a sandbox; undefined (with a printed reason) where this cannot be had. */

@@ -1,7 +1,6 @@
-import { readlinkSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import type { ProcessCap } from './process-cap.ts';
-import { usageOfNamespace } from './process-tree.ts';
+import { linkOf, processesOfNamespace, usageOfNamespace } from './process-tree.ts';
 import { sendKill } from './process-signals.ts';
 import type { ProcessTree } from './supervise.ts';
 
@@ -20,15 +19,16 @@ export function createNamespaceTree(tasksMax: number, cap: ProcessCap | undefine
     },
     usage(_child, setUpText) {
       init ??= initProcessIn(setUpText);
+      if (cap?.wasReached() === true) return { tasks: Infinity, memoryBytes: 0 };
       return init === undefined ? undefined : usageOfNamespace(init, tasksMax);
     },
     hasStarted(_child, setUpText) {
       init ??= initProcessIn(setUpText);
-      if (init === undefined) return false;
-      const program = programOf(init);
+      const folder = init === undefined ? undefined : processesOfNamespace(init);
+      if (folder === undefined) return false;
       // The namespace's second process is bubblewrap until it becomes the command.
-      const second = programOf(`${init}/root/proc/2`);
-      return program !== undefined && second !== undefined && second !== program;
+      const second = linkOf(`${folder}/2/exe`);
+      return second !== undefined && second !== linkOf(`${folder}/1/exe`);
     },
     async clear() {
       for (let turn = 0; turn < clearTurnsMax; turn++) {
@@ -43,14 +43,6 @@ export function createNamespaceTree(tasksMax: number, cap: ProcessCap | undefine
 const groupAttempt = 10;
 const clearTurnsMax = 200;
 const clearEveryMs = 5;
-
-function programOf(process: number | string): string | undefined {
-  try {
-    return readlinkSync(`/proc/${process}/exe`);
-  } catch {
-    return undefined;
-  }
-}
 
 function initProcessIn(statusText: string): number | undefined {
   const match = /"child-pid": (\d+)/.exec(statusText);

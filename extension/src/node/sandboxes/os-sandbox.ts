@@ -70,7 +70,7 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
         const variables = { ...environment, ...command.environment };
         const view = createSandboxView(setting, on.mount, command, variables.PATH);
         if (!view.ok) return view;
-        const cap = caps?.make(2 * command.limits.processes);
+        const cap = caps?.make(command.limits.processes + launchers);
         const setUp = { ...options, view: view.value, variables, cap };
         return ok({ ...launchOf(on, command, setUp), input });
       },
@@ -123,9 +123,12 @@ function launchOf(
     limits: command.limits,
     layout: 'reported',
     tree: createNamespaceTree(command.limits.processes, setUp.cap),
+    isCapped: setUp.cap !== undefined || countsByNamespace(mount),
   };
 }
 
+/** Processes that belong to the launch, but not to the command: bubblewrap. */
+const launchers = 1;
 const statusDescriptor = 4;
 const mountFailed = 'ratchet: the mount failed';
 
@@ -144,8 +147,8 @@ function setUpScript(
     'ulimit -c 0 2>/dev/null',
     // The first is the signal that a program can handle, the second kills.
     `ulimit -S -t ${cpuSeconds} 2>/dev/null; ulimit -H -t ${cpuSeconds + 2} 2>/dev/null`,
-    // More than the limit, at which the tree is killed: these only keep a fork bomb small until then.
     ...(cap === undefined ? [] : [`echo $$ 2>/dev/null >${shellQuote(cap.joinFile)}`]),
+    // More than the limit, at which the tree is killed: this only keeps a fork bomb small until then.
     ...(countsByNamespace(mount)
       ? [`ulimit -u ${2 * processes} 2>/dev/null || ulimit -p ${2 * processes}`]
       : []),

@@ -10,6 +10,8 @@ export interface ProcessCaps {
 export interface ProcessCap {
   /** a process that writes its number to this file belongs to the group, with all that it starts */
   readonly joinFile: string;
+  /** Whether the group was refused a process because it was full. */
+  wasReached(): boolean;
   /** Removes the group, once its processes are gone. */
   remove(): void;
 }
@@ -30,13 +32,17 @@ export function findProcessCaps(): ProcessCaps | undefined {
     make(tasksMax) {
       sweep();
       const name = `${groupPrefix}${process.pid}-${made++}`;
-      const joinFile = makeGroup(join(base, name), tasksMax);
-      // The kernel takes a moment to forget the last process: what it will not remove now is removed next time.
-      const remove = (): void => {
-        left.add(name);
-        sweep();
+      const folder = join(base, name);
+      if (!makeGroup(folder, tasksMax)) return undefined;
+      return {
+        joinFile: join(folder, 'cgroup.procs'),
+        wasReached: () => linesOf(join(folder, 'pids.events')).some((line) => /^max [1-9]/.test(line)),
+        remove() {
+          // The kernel takes a moment to forget the last process: what it will not remove now is removed next time.
+          left.add(name);
+          sweep();
+        },
       };
-      return joinFile === undefined ? undefined : { joinFile, remove };
     },
   };
 }
@@ -73,19 +79,19 @@ function passesPidsOn(folder: string): boolean {
 
 function isUsable(folder: string): boolean {
   const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
-  const made = makeGroup(trial, 1) !== undefined;
+  const made = makeGroup(trial, 1);
   removeGroup(trial);
   return made;
 }
 
-function makeGroup(folder: string, tasksMax: number): string | undefined {
+function makeGroup(folder: string, tasksMax: number): boolean {
   try {
     mkdirSync(folder);
     writeFileSync(join(folder, 'pids.max'), String(tasksMax));
-    return join(folder, 'cgroup.procs');
+    return true;
   } catch {
     removeGroup(folder);
-    return undefined;
+    return false;
   }
 }
 

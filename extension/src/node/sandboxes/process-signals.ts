@@ -6,8 +6,8 @@ export function sendKill(target: number): void {
 }
 
 /**
- * Lets the process, and all that it starts from now on, run behind everything else (`nice` 5). With that, a thousand busy
- * processes of a command cannot keep this process from stopping them; without, they did so for ten seconds.
+ * Lets the process, and all that it starts from now on, run behind everything else (`nice` 5). A fork bomb
+ * that the kernel does not keep small kept this process from stopping it for ten seconds, and with that for one or two.
  */
 export function lowerPriority(number: number): void {
   unlessGone(() => setPriority(number, commandNiceness));

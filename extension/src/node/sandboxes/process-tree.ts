@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** What a tree of processes uses now. */
 export interface TreeUsage {
@@ -13,12 +13,31 @@ export interface TreeUsage {
  * own /proc. Counts no further than `tasksMax` needs: in a fork bomb every reading is slow. Undefined when it is gone.
  */
 export function usageOfNamespace(initProcess: number, tasksMax: number): TreeUsage | undefined {
-  const folder = `/proc/${initProcess}/root/proc`;
-  const entries = entriesOf(folder);
-  if (entries === undefined) return undefined;
+  const folder = processesOfNamespace(initProcess);
+  const entries = folder === undefined ? undefined : entriesOf(folder);
+  if (folder === undefined || entries === undefined) return undefined;
   const numbers = entries.filter(isNumber);
   if (numbers.length > tasksMax) return { tasks: numbers.length, memoryBytes: 0 };
   return usageOf(numbers.map((number) => `${folder}/${number}`));
+}
+
+/**
+ * The namespace's own /proc, seen from the host; undefined when the namespace is gone, or while its init still has the
+ * host's /proc at its root.
+ */
+export function processesOfNamespace(initProcess: number): string | undefined {
+  const folder = `/proc/${initProcess}/root/proc`;
+  const namespace = linkOf(`/proc/${initProcess}/ns/pid`);
+  return namespace !== undefined && namespace === linkOf(`${folder}/1/ns/pid`) ? folder : undefined;
+}
+
+/** Target of a symbolic link in /proc; undefined when the process is gone. */
+export function linkOf(path: string): string | undefined {
+  try {
+    return readlinkSync(path);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Usage of single processes of the host. */

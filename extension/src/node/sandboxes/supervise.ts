@@ -33,6 +33,8 @@ export interface Launch {
    */
   readonly layout: 'direct' | 'reported';
   readonly tree: ProcessTree;
+  /** whether the kernel itself keeps the number of processes down; else the launch gets a low priority */
+  readonly isCapped: boolean;
 }
 
 /** The processes of a launch as one thing. `child` leads a process group of its own. */
@@ -134,7 +136,7 @@ function start(launch: Launch, streams: CommandStreams): ChildProcess | Error {
       detached: true,
       windowsHide: true,
     });
-    if (child.pid !== undefined) lowerPriority(child.pid);
+    if (child.pid !== undefined && !launch.isCapped) lowerPriority(child.pid);
     if (launch.layout === 'reported') letGo(child.stdio[2]);
     return child;
   } catch (error) {

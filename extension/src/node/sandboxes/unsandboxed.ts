@@ -101,7 +101,7 @@ function launchOf(
       `Cannot run ${name} as it must be a program on PATH or an executable file. Check the name.`,
     );
   const marker = `RATCHET_COMMAND=${randomUUID()}`;
-  const cap = setUp.caps?.make(2 * command.limits.processes);
+  const cap = setUp.caps?.make(command.limits.processes);
   const direct = [program, ...command.argv.slice(1)];
   const hasShell = process.platform !== 'win32';
   const [start = '', ...rest] = hasShell
@@ -119,12 +119,13 @@ function launchOf(
     limits: command.limits,
     layout: hasShell ? 'reported' : 'direct',
     tree: createMarkedTree(marker, cap),
+    isCapped: cap !== undefined,
   });
 }
 
 function setUpScript({ cpuSeconds, processes }: CommandLimits, cap: ProcessCap | undefined): string {
   const tasks = tasksOfTheMachine();
-  // More than the limit, at which the tree is killed: these only keep a fork bomb small until then.
+  // More than the limit, at which the tree is killed: this only keeps a fork bomb small until then.
   const most = `${(tasks ?? 0) + 2 * processes}`;
   return [
     setUpStart,
@@ -162,7 +163,10 @@ function createMarkedTree(marker: string, cap: ProcessCap | undefined): ProcessT
       sendKill(-pid);
       killFound(pid);
     },
-    usage: ({ pid }) => (pid === undefined ? undefined : usageOfProcesses(findTree(pid, marker))),
+    usage({ pid }) {
+      if (cap?.wasReached() === true) return { tasks: Infinity, memoryBytes: 0 };
+      return pid === undefined ? undefined : usageOfProcesses(findTree(pid, marker));
+    },
     // That the program is there was looked up before.
     hasStarted: () => true,
     async clear({ pid }) {
