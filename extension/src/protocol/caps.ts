@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the agent may do with its result: nothing, propose it, or accept it when every validator passes. */
 export const Autonomy = z.enum(['read-only', 'suggest', 'auto']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Lower-case hexadecimal SHA-256 of a blob's bytes; the blob's address in a blob store. */
 export const Hash = z.string().regex(/^[0-9a-f]{64}$/);

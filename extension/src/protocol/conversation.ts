@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { JsonValue } from './json.ts';
 
 /** A call that a model asked for. `arguments` is the raw text as it came: it may be malformed. */

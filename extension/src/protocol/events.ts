@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Autonomy, Caps } from './caps.ts';
 import { ChangeSet, CheckpointId, Selection } from './content.ts';
 import { ValidatorReport } from './findings.ts';

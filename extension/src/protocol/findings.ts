@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkspacePath } from './content.ts';
 
 /** One result of a validator. The fields are those that SARIF 2.1.0 `result` objects carry. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A question to the person. Work that does not depend on the answer goes on. */
 export const Gate = z.object({

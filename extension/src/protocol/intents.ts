@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { Checkpoint, CheckpointId, FileChange, ForkKind, Hash, Selection, WorkspacePath } from './content.ts';
 import { ModelAnswer, ModelFailureReason } from './conversation.ts';
 import { ValidatorReport } from './findings.ts';

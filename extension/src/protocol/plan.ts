@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 export const StepId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 export type StepId = z.infer<typeof StepId>;

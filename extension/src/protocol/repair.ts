@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkspacePath } from './content.ts';
 
 /** Replaces the UTF-16 range `start` to `end` of a file's present text. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { WorkspacePath } from './content.ts';
 
 export const TestRunnerName = z.enum(['node-test', 'mocha', 'vitest', 'jest', 'pytest', 'unittest']);

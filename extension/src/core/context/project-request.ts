@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
 import type { SessionState } from '../session/state.ts';
 import { tools } from '../tools/registry.ts';

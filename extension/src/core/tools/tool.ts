@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
 import type { Observation } from '../../protocol/intents.ts';
 import type { Cancellation } from '../cancellation.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { FileState, WorkspacePath } from '../../protocol/content.ts';
 import { errorCode } from '../file-failure.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';

@@ -1,7 +1,7 @@
 import { readlinkSync, type Stats } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCode } from '../file-failure.ts';
 import { hashFile, restMs } from './file-states.ts';
 import { childOf, fingerprint, kindOf, parentOf, readFolder, statHost } from './host-files.ts';

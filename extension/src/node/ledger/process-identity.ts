@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Names one process of one machine for good, as far as the system tells: numbers of processes are used again. */
 export const ProcessIdentity = z.object({

@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { blobReferences, type BlobReference } from '../../core/ledger/blob-references.ts';
 import type { LedgerDiagnostic, LedgerEntry } from '../../core/ledger/ledger.ts';
 import type { JsonValue } from '../../protocol/json.ts';

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { readFileSync, rmSync, statSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { errorCode } from '../file-failure.ts';
 import { createWhole } from './durable.ts';
 import { isGone, ownIdentity, ProcessIdentity } from './process-identity.ts';

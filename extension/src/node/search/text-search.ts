@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import picomatch from 'picomatch';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange } from '../../protocol/content.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Cancellation } from '../../core/cancellation.ts';
