@@ -71,6 +71,8 @@ export interface NewFile {
   readonly bytes: Uint8Array;
   readonly mode: number;
   readonly owner?: FileOwner;
+  /** for a file that need not outlive a power cut */
+  readonly unsynced?: true;
 }
 
 /**
@@ -128,13 +130,17 @@ function kindOf(stats: BigIntStats): FileFacts['kind'] {
   return stats.isSymbolicLink() ? 'symlink' : 'other';
 }
 
-async function createFile(path: string, { bytes, mode, owner }: NewFile, sync: Sync): Promise<void> {
+async function createFile(
+  path: string,
+  { bytes, mode, owner, unsynced }: NewFile,
+  sync: Sync,
+): Promise<void> {
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL;
   await withOpen(path, flags, async (file) => {
     writeFileSync(file, bytes);
     if (owner) keepOwner(owner, () => fchownSync(file, owner.uid, owner.gid));
     fchmodSync(file, mode);
-    await sync(file);
+    if (!unsynced) await sync(file);
   });
 }
 

@@ -75,6 +75,7 @@ export function createWorkspaceLock(options: LockOptions): WorkspaceLock {
         await files.create(join(state, mine), {
           bytes: new TextEncoder().encode(options.directory),
           mode: 0o600,
+          unsynced: true,
         });
         holder = await othersHold(mine);
         if (holder === undefined) return ok({ release: () => takeDown(files, join(state, mine)) });
