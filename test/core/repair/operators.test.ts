@@ -1,29 +1,14 @@
 import assert from 'node:assert/strict';
 import { applyEdits } from '../../../extension/src/core/repair/apply-edits.ts';
-import { codeTree, walk } from '../../../extension/src/core/repair/code-tree.ts';
-import type { CodeTree } from '../../../extension/src/core/repair/code-tree.ts';
+import { walk } from '../../../extension/src/core/repair/code-tree.ts';
 import { failureHints } from '../../../extension/src/core/repair/failure-hints.ts';
 import { fileFacts } from '../../../extension/src/core/repair/file-facts.ts';
-import { languageTable } from '../../../extension/src/core/repair/languages/language-table.ts';
 import { allOperators } from '../../../extension/src/core/repair/operators/all-operators.ts';
 import type { OperatorExample, RepairOperator } from '../../../extension/src/core/repair/repair-operator.ts';
-import { createSyntaxTrees } from '../../../extension/src/node/syntax/syntax-trees.ts';
-
-const syntax = createSyntaxTrees();
-
-async function parse(language: 'javascript' | 'python', text: string): Promise<CodeTree> {
-  const table = languageTable(language);
-  assert.ok(table);
-  const tree = await syntax.parse(language, text);
-  try {
-    return codeTree(tree, text, table);
-  } finally {
-    tree.delete();
-  }
-}
+import { codeTreeOf } from '../../support/code-trees.ts';
 
 async function outcomes(operator: RepairOperator, example: OperatorExample): Promise<string[]> {
-  const tree = await parse(example.language, example.before);
+  const tree = await codeTreeOf(example.language, example.before);
   const hints = failureHints([
     {
       message: example.message ?? '',

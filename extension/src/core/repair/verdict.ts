@@ -26,7 +26,7 @@ export interface Verdict {
 export function judge(baseline: Baseline, run: WarmResult): Verdict {
   const byId = new Map<string, WarmTestResult>();
   for (const result of run.results) if (byId.get(result.id)?.status !== 'failed') byId.set(result.id, result);
-  const fixed = baseline.failing.filter((id) => byId.get(id)?.status === 'passed');
+  const fixed = baseline.failing.filter((id) => passes(id, byId));
   const later = baseline.failing.filter((id) => {
     const result = byId.get(id);
     const before = baseline.failedAt.get(id);
@@ -41,6 +41,15 @@ export function judge(baseline: Baseline, run: WarmResult): Verdict {
   const share =
     baseline.failing.length === 0 ? 0 : (fixed.length + later.length / 2) / baseline.failing.length;
   return { allGreen, fixed, share };
+}
+
+/** A file that could not be loaded, or is one test itself, passes when whatever it holds passes. */
+function passes(id: string, byId: ReadonlyMap<string, WarmTestResult>): boolean {
+  const result = byId.get(id);
+  if (result !== undefined) return result.status === 'passed';
+  const path = id.slice(0, id.indexOf('::'));
+  const inside = [...byId.values()].filter((other) => other.id.startsWith(`${path}::`));
+  return id === `${path}::${path}` && inside.some(({ status }) => status === 'passed');
 }
 
 /** Whether a run of whole files keeps what passed before and turns the target green. */

@@ -106,6 +106,7 @@ async function search(work: Work): Promise<RepairOutcome> {
     texts: new Map(sources.map(({ path, tree }) => [path, tree.text])),
     measured,
     fresh,
+    floorMs: floorMs(request.suite.runner, fresh),
     end: work.started + request.budgetMs,
     clock: options.clock,
     onProgress,
@@ -117,6 +118,11 @@ async function search(work: Work): Promise<RepairOutcome> {
     outcome,
     `Tried ${outcome.tried} of ${candidates.length} single changes and their pairs.`,
   );
+}
+
+/** A module graph is loaded anew in a millisecond or two, a thread or a forked pytest session in some dozens. */
+function floorMs(runner: RepairRequest['suite']['runner'], fresh: boolean): number {
+  return runner === 'pytest' ? 200 : fresh ? 150 : 70;
 }
 
 /** How to open one more session, or undefined when the suite's runner has no warm worker. */

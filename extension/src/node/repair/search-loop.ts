@@ -33,6 +33,8 @@ export interface LoopRequest {
   readonly measured: Measured;
   /** a fresh thread for each candidate, where modules cannot be loaded anew otherwise */
   readonly fresh: boolean;
+  /** milliseconds that the worker's own work may take */
+  readonly floorMs: number;
   /** on the clock */
   readonly end: number;
   readonly clock: Clock;
@@ -43,8 +45,7 @@ export interface LoopRequest {
 /** after the first plausible patch the search goes on this long for alternatives, which tell how far to trust it */
 const settleMs = 4_000;
 const plausibleMax = 12;
-/** time limit of a candidate: a floor for the worker's own work, and times what the tests take */
-const floorMs = 120;
+/** time limit of a candidate: the worker's own work, and this many times what the tests take */
 const timesTarget = 8;
 /** candidates that ran out of time and look promising get more, so many times */
 const secondChances = 16;
@@ -90,7 +91,7 @@ export async function searchLoop(request: LoopRequest): Promise<LoopOutcome> {
 
   const tryJob = async (session: WarmSession, { candidate, order, times }: Job): Promise<void> => {
     const files = Object.fromEntries(applyEdits(request.texts, candidate.edits));
-    const limit = (floorMs + timesTarget * measured.targetMs) * times;
+    const limit = (request.floorMs + timesTarget * measured.targetMs) * times;
     const run = await session.run({
       files,
       paths: measured.paths,

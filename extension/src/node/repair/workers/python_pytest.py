@@ -1,13 +1,12 @@
 """Runs chosen pytest tests in this process, quietly: no terminal report, no tracebacks rendered, no cache written."""
 
 import os
-import sys
 import time
 
 import pytest
 
+import python_reload
 import python_run
-import python_trace
 
 
 QUIET = ["-s"] + [
@@ -27,44 +26,61 @@ class Prepared:
     def __init__(self, workspace, paths):
         from _pytest.config import _prepareconfig
 
-        before = set(sys.modules)
         self.config = _prepareconfig([*QUIET, *FAST, *[os.path.join(workspace, path) for path in paths]])
         self.config._do_configure()
         self.config._do_configure = lambda: None
-        # what conftest files imported from the workspace: a run that changes one of these cannot use the configuration
-        self.modules = {}
-        for name in set(sys.modules) - before:
-            file = getattr(sys.modules[name], "__file__", None)
-            if file is not None and python_trace.is_own(os.path.abspath(file), workspace):
-                self.modules[name] = os.path.relpath(os.path.abspath(file), workspace)
 
-    def serves(self, files):
-        return not any(path in files for path in self.modules.values())
+    def collect(self, workspace, paths):
+        """Collects the tests once; fails when a file cannot be imported."""
+        from _pytest.main import Session
 
-    def forget(self):
-        for name in self.modules:
-            sys.modules.pop(name, None)
+        self.plugin = Plugin(None, workspace, paths)
+        self.plugin.root = self.config.rootpath
+        self.config.pluginmanager.register(self.plugin)
+        self.session = Session.from_config(self.config)
+        self.config.hook.pytest_sessionstart(session=self.session)
+        self.items = list(self.session.perform_collect())
+        if self.session.testsfailed or not self.items:
+            raise LookupError("not every test file can be collected ahead")
+        self.own = python_run.own_modules(workspace)
+
+    def serves(self, request, workspace):
+        """Whether the run only changes modules that the server has loaded."""
+        if set(request["paths"]) != set(self.plugin.paths):
+            return False
+        files = {getattr(module, "__file__", None) for module in self.own.values()}
+        return all(os.path.join(workspace, path) in files for path in request["files"])
+
+    def run(self, run, files):
+        """In the child: changes the modules in place and runs the collected tests."""
+        others = list(self.own.values())
+        for path, text in files.items():
+            module = python_reload.module_of(os.path.join(run.workspace, path))
+            python_reload.reload_in_place(module, text, others)
+        self.plugin.run = run
+        items = [item for item in self.items if run.wants(self.plugin.id_of(item.nodeid))]
+        try:
+            for index, item in enumerate(items):
+                following = items[index + 1] if index + 1 < len(items) else None
+                self.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+        except (pytest.exit.Exception, self.session.Interrupted, self.session.Failed):
+            pass
+        run.end()
 
 
-def run_files(run, paths, prepared=None):
-    plugin = Plugin(run)
+def run_files(run, paths):
+    plugin = Plugin(run, run.workspace, paths)
     files = [os.path.join(run.workspace, path) for path in paths]
-    if prepared is None:
-        # without the terminal plugin rewritten assertions have no text
-        mode = [] if run.detail else FAST
-        pytest.main([*QUIET, *mode, *files], plugins=[plugin])
-    else:
-        config = prepared.config
-        config.args = files
-        plugin.root = config.rootpath
-        config.pluginmanager.register(plugin)
-        config.hook.pytest_cmdline_main(config=config)
+    # without the terminal plugin rewritten assertions have no text
+    mode = [] if run.detail else FAST
+    pytest.main([*QUIET, *mode, *files], plugins=[plugin])
 
 
 class Plugin:
-    def __init__(self, run):
+    def __init__(self, run, workspace, paths):
         self.run = run
-        self.paths = run.paths
+        self.workspace = workspace
+        self.paths = paths
         self.collected = 0
         self.started = 0.0
         self.failure = None
@@ -76,7 +92,7 @@ class Plugin:
         return f"{self.path_of(parts[0])}::{' > '.join(parts[1:])}"
 
     def path_of(self, name):
-        return os.path.relpath(os.path.join(str(self.root), name), self.run.workspace)
+        return os.path.relpath(os.path.join(str(self.root), name), self.workspace)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config):
@@ -85,7 +101,8 @@ class Plugin:
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items):
         self.collected += len(items)
-        items[:] = [item for item in items if self.run.wants(self.id_of(item.nodeid))]
+        if self.run is not None:
+            items[:] = [item for item in items if self.run.wants(self.id_of(item.nodeid))]
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logstart(self, nodeid, location):
@@ -130,20 +147,20 @@ class Plugin:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_make_collect_report(self, collector):
-        self.run.begin()
+        if self.run is not None:
+            self.run.begin()
 
     def pytest_exception_interact(self, node, call, report):
-        if call.when == "collect" and call.excinfo is not None:
+        if call.when == "collect" and call.excinfo is not None and self.run is not None:
             self.collected += 1
-            path = os.path.relpath(str(node.path), self.run.workspace)
+            path = os.path.relpath(str(node.path), self.workspace)
             self.run.report(f"{path}::{path}", "failed", 0, call.excinfo.value)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self):
         """The run is over for the server: what pytest does from here (collecting garbage, mostly) nobody waits for."""
-        if self.run.reported == 0 and self.collected == 0 and len(self.paths) == 1:
-            python_run.run_script(self.run, self.paths[0])
-        self.run.end()
+        if self.run is not None:
+            self.run.end()
 
 
 def is_expected(item, error):

@@ -1,6 +1,7 @@
 """Runs tests in the forked child: pytest, unittest, or a plain script; one result at a time goes to `send`."""
 
 import os
+import re
 import runpy
 import sys
 import time
@@ -125,44 +126,59 @@ def describe(error, workspace):
     return found
 
 
+def own_modules(workspace):
+    """Loaded modules of the workspace, by name."""
+    found = {}
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file is not None and python_trace.is_own(os.path.abspath(file), workspace):
+            found[name] = module
+    return found
+
+
+def is_script(path, workspace):
+    """Whether a test file holds no tests of pytest or unittest: it is run as a program."""
+    with open(os.path.join(workspace, path), encoding="utf-8", errors="replace") as source:
+        return re.search(r"def test|class \w*Test|unittest|TestCase", source.read()) is None
+
+
 def run_tests(request, runner, workspace, send, prepared):
-    """Runs the request's tests and sends results, and at the end { ended }."""
+    """Runs the request's tests and sends results, and at the end { ended }. `prepared`: pytest's tests, collected ahead."""
     run = Run(request, workspace, send)
-    if runner == "pytest":
+    plain = not (run.detail or run.trace or request.get("fresh"))
+    if prepared is not None and plain and prepared.serves(request, workspace):
+        return prepared.run(run, request["files"])
+    for name in own_modules(workspace):
+        del sys.modules[name]
+    if os.getcwd() not in sys.path:
+        sys.path.insert(0, os.getcwd())
+    scripts = [path for path in request["paths"] if is_script(path, workspace)]
+    for path in scripts:
+        if not run.stopped():
+            run_script(run, path)
+    others = [path for path in request["paths"] if path not in scripts]
+    if runner == "pytest" and others:
         import python_pytest
 
-        usable = prepared is not None and not run.detail and prepared.serves(request["files"])
-        if prepared is not None and not usable:
-            prepared.forget()
-        sys.path.insert(0, os.getcwd())
-        return python_pytest.run_files(run, request["paths"], prepared if usable else None)
-    sys.path.insert(0, os.getcwd())
-    for path in request["paths"]:
-        if run.stopped():
-            break
-        before = run.reported
-        found = run_unittest(run, path)
-        if run.reported == before and not found:
-            run_script(run, path)
+        return python_pytest.run_files(run, others)
+    for path in others:
+        if not run.stopped():
+            run_unittest(run, path)
     run.end()
 
 
 def run_unittest(run, path):
-    """Whether the file holds tests. A file that cannot be imported is one failed test, unless it is a plain script."""
+    """Runs a file's tests; a file that cannot be imported is one failed test."""
     import unittest
 
     file = os.path.join(run.workspace, path)
     name = os.path.relpath(file, os.getcwd())[:-3].replace(os.sep, ".")
     started = time.perf_counter()
-    text = open(file, encoding="utf-8").read()
-    if "unittest" not in text and "TestCase" not in text:
-        return False
     run.begin()
     try:
         __import__(name)
     except BaseException as error:
-        run.report(f"{path}::{path}", "failed", time.perf_counter() - started, error)
-        return True
+        return run.report(f"{path}::{path}", "failed", time.perf_counter() - started, error)
     run.pause()
     tests = list(flatten(unittest.defaultTestLoader.loadTestsFromModule(sys.modules[name])))
     chosen = [test for test in tests if run.wants(unittest_id(path, test))]
@@ -170,7 +186,6 @@ def run_unittest(run, path):
         unittest.TestSuite(chosen).run(unittest_result(run, path))
     except Stop:
         pass
-    return len(tests) > 0
 
 
 def flatten(suite):

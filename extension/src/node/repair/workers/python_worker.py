@@ -30,7 +30,7 @@ WORKSPACE = os.path.realpath(os.path.join(os.getcwd(), os.path.relpath("/", "/" 
 originals = {}
 # modification times of placed files: a new second each, so that no stale byte code is taken
 stamp = [int(time.time()) + 1000]
-# "config": pytest's configuration, made after the first run; False when it cannot be made ahead
+# "tests": pytest's tests, collected after the first run; None when they cannot be collected ahead
 prepared = {}
 
 
@@ -106,17 +106,20 @@ def compiles(path, text):
 
 
 def prepare(request):
-    """After the first detailed run: pytest's configuration, with the workspace's files as they were."""
-    if SETTINGS.get("runner", "pytest") != "pytest" or request.get("detail") or "config" in prepared:
+    """After the first detailed run: pytest's configuration and tests, with the workspace's files as they were."""
+    if SETTINGS.get("runner", "pytest") != "pytest" or request.get("detail") or "tests" in prepared:
         return
     place({})
-    prepared["config"] = None
+    prepared["tests"] = None
     try:
         import python_pytest
 
-        prepared["config"] = python_pytest.Prepared(WORKSPACE, request["paths"])
-    except BaseException as error:
-        sys.stderr.write(f"pytest is configured anew in each run: {error!r}\n")
+        sys.path.insert(0, os.getcwd())
+        tests = python_pytest.Prepared(WORKSPACE, request["paths"])
+        tests.collect(WORKSPACE, request["paths"])
+        prepared["tests"] = tests
+    except BaseException as error:  # then every run collects for itself
+        sys.stderr.write(f"pytest collects anew in each run: {error!r}\n")
     gc.collect()
     gc.freeze()
 
@@ -176,7 +179,7 @@ def child_main(request, writer):
             # a test that would not end fails a little before its time, so that its coverage is known
             signal.signal(signal.SIGALRM, out_of_time)
             signal.setitimer(signal.ITIMER_REAL, request["timeoutMs"] / 1000 * 0.6)
-        python_run.run_tests(request, SETTINGS.get("runner", "pytest"), WORKSPACE, send, prepared.get("config"))
+        python_run.run_tests(request, SETTINGS.get("runner", "pytest"), WORKSPACE, send, prepared.get("tests"))
         code = 0
     finally:
         os._exit(code)
