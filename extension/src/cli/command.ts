@@ -72,12 +72,17 @@ export const exitCodes = {
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** A command of the command line; listed once in registry.ts. */
-export interface Command {
+/** A command of the command line as `--help` lists it, once, in registry.ts. */
+export interface CommandEntry {
   readonly name: string;
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+/** What a command takes and does; one file each in commands/. */
+export interface Command {
   /** arguments and flags, as `--help` shows them after the name */
   readonly usage: string;
-  readonly summary: string;
   /** longer help: what it does, examples */
   readonly help: string;
   readonly flags: Readonly<Record<string, Flag>>;

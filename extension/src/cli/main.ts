@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { CliEngine, Command, ExitCode, Terminal } from './command.ts';
+import type { CliEngine, Command, CommandEntry, ExitCode, Terminal } from './command.ts';
 import { exitCodes } from './command.ts';
 import { parseFlags } from './parse-flags.ts';
 import { commands } from './registry.ts';
@@ -8,7 +8,7 @@ import { commands } from './registry.ts';
 export async function main(
   argv: readonly string[],
   terminal: Terminal,
-  openEngine: () => CliEngine,
+  openEngine: () => Promise<CliEngine>,
 ): Promise<ExitCode> {
   const [name, ...rest] = argv;
   if (name === undefined || name === 'help' || name === '--help' || name === '-h') {
@@ -16,28 +16,29 @@ export async function main(
     return name === undefined ? exitCodes.usage : exitCodes.done;
   }
   if (name === '--version') {
-    terminal.out(openEngine().version);
+    terminal.out((await openEngine()).version);
     return exitCodes.done;
   }
-  const command = commands.find((candidate) => candidate.name === name);
-  if (!command) {
+  const entry = commands.find((candidate) => candidate.name === name);
+  if (!entry) {
     terminal.error(
       `There is no command "${name}". The commands are: ${commands.map((each) => each.name).join(', ')}.`,
     );
     return exitCodes.usage;
   }
+  const command = await entry.load();
   const parsed = parseFlags(rest, command.flags);
   if (!parsed.ok) {
-    terminal.error(`${parsed.failure.message}\n\n${helpOf(command)}`);
+    terminal.error(`${parsed.failure.message}\n\n${helpOf(entry, command)}`);
     return exitCodes.usage;
   }
   const { flags, positionals } = parsed.value;
   if (flags.has('help')) {
-    terminal.out(helpOf(command));
+    terminal.out(helpOf(entry, command));
     return exitCodes.done;
   }
   const directory = resolve(flags.text('directory') ?? '.');
-  const context = { terminal, engine: openEngine(), directory, json: flags.has('json') };
+  const context = { terminal, engine: await openEngine(), directory, json: flags.has('json') };
   return command.run(context, positionals, flags);
 }
 
@@ -56,7 +57,5 @@ function overview(): string {
   ].join('\n');
 }
 
-const helpOf = (command: Command): string =>
-  [`Usage: ratchet ${command.name} ${command.usage}`.trimEnd(), '', command.summary, '', command.help].join(
-    '\n',
-  );
+const helpOf = ({ name, summary }: CommandEntry, { usage, help }: Command): string =>
+  [`Usage: ratchet ${name} ${usage}`.trimEnd(), '', summary, '', help].join('\n');

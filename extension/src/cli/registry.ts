@@ -1,33 +1,75 @@
-import type { Command } from './command.ts';
-import { acceptCommand } from './commands/accept.ts';
-import { applyPatchCommand } from './commands/apply-patch.ts';
-import { branchCommand } from './commands/branch.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { exportCommand } from './commands/export.ts';
-import { fixCommand } from './commands/fix.ts';
-import { rejectCommand } from './commands/reject.ts';
-import { replayCommand } from './commands/replay.ts';
-import { resumeCommand } from './commands/resume.ts';
-import { runCommand } from './commands/run.ts';
-import { sessionsCommand } from './commands/sessions.ts';
-import { showCommand } from './commands/show.ts';
-import { undoCommand } from './commands/undo.ts';
-import { verifyCommand } from './commands/verify.ts';
+import type { CommandEntry } from './command.ts';
 
-/** Every command, in the order of `--help`. */
-export const commands: readonly Command[] = [
-  runCommand,
-  fixCommand,
-  acceptCommand,
-  rejectCommand,
-  undoCommand,
-  resumeCommand,
-  sessionsCommand,
-  showCommand,
-  replayCommand,
-  branchCommand,
-  verifyCommand,
-  exportCommand,
-  applyPatchCommand,
-  doctorCommand,
+/** Every command, in the order of `--help`. A command's own file is loaded when it is called. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'run',
+    summary: 'Carry out a task on a fork and propose the change.',
+    load: async () => (await import('./commands/run.ts')).runCommand,
+  },
+  {
+    name: 'fix',
+    summary: 'Fix a failing test; works without a model.',
+    load: async () => (await import('./commands/fix.ts')).fixCommand,
+  },
+  {
+    name: 'accept',
+    summary: 'Write the proposed change to your files.',
+    load: async () => (await import('./commands/accept.ts')).acceptCommand,
+  },
+  {
+    name: 'reject',
+    summary: 'Drop the proposed change, or hunks of it; your files stay as they are.',
+    load: async () => (await import('./commands/reject.ts')).rejectCommand,
+  },
+  {
+    name: 'undo',
+    summary: 'Take the newest accept back.',
+    load: async () => (await import('./commands/undo.ts')).undoCommand,
+  },
+  {
+    name: 'resume',
+    summary: 'Go on with a session that was stopped, killed or paused.',
+    load: async () => (await import('./commands/resume.ts')).resumeCommand,
+  },
+  {
+    name: 'sessions',
+    summary: 'List sessions, newest first; remove old ones with `prune`.',
+    load: async () => (await import('./commands/sessions.ts')).sessionsCommand,
+  },
+  {
+    name: 'show',
+    summary: 'Show a session: what happened, the evidence, the change.',
+    load: async () => (await import('./commands/show.ts')).showCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'Take every decision of a session again and compare.',
+    load: async () => (await import('./commands/replay.ts')).replayCommand,
+  },
+  {
+    name: 'branch',
+    summary: 'Begin a new session from event N of another one.',
+    load: async () => (await import('./commands/branch.ts')).branchCommand,
+  },
+  {
+    name: 'verify',
+    summary: 'Check that nothing in a session was changed, dropped, reordered or cut off.',
+    load: async () => (await import('./commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'export',
+    summary: 'Print a session as JSON, or its findings as SARIF 2.1.0.',
+    load: async () => (await import('./commands/export.ts')).exportCommand,
+  },
+  {
+    name: 'apply-patch',
+    summary: 'Apply a patch (apply_patch, search/replace or unified diff) to a folder, all or nothing.',
+    load: async () => (await import('./commands/apply-patch.ts')).applyPatchCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'Say what is installed, what is missing, and what to do.',
+    load: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  },
 ];

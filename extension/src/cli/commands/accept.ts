@@ -3,9 +3,7 @@ import { commandSession, selectionFlags, selectionFrom } from '../command-sessio
 
 /** `ratchet accept`: writes a proposed change set, or a part of it, to the person's files. */
 export const acceptCommand: Command = {
-  name: 'accept',
   usage: '[SESSION] [--hunk ID]… [--file PATH]…',
-  summary: 'Write the proposed change to your files.',
   help: `All or nothing: either every file is written or none. What you changed meanwhile is merged; where both changed the
 same lines nothing is written and the conflict is named. SESSION defaults to the newest session of this workspace.`,
   flags: selectionFlags,

@@ -3,9 +3,7 @@ import { exitCodes } from '../command.ts';
 
 /** `ratchet apply-patch`: applies a patch from standard input to a folder, all or nothing. */
 export const applyPatchCommand: Command = {
-  name: 'apply-patch',
   usage: '[-C DIRECTORY] < PATCH',
-  summary: 'Apply a patch (apply_patch, search/replace or unified diff) to a folder, all or nothing.',
   help: `Exit code 0: applied. 1: refused, nothing was changed, and the reason is printed: where the text was not found, what
 comes nearest; where it fits in several places, which.`,
   flags: {},

@@ -4,9 +4,7 @@ import { readCommand } from '../read-command.ts';
 
 /** `ratchet branch`: a new session that shares another's events up to one of them. */
 export const branchCommand: Command = {
-  name: 'branch',
   usage: '[SESSION] --at N',
-  summary: 'Begin a new session from event N of another one.',
   help: `The old session stays as it is. \`ratchet resume NEW --message "…"\` goes on another way; \`ratchet show\` lists the
 numbers of the events.`,
   flags: { at: 'text' },

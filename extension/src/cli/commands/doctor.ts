@@ -5,9 +5,7 @@ import { createPaint } from '../view/styles.ts';
 
 /** `ratchet doctor`: what is installed, what is missing, what to do. */
 export const doctorCommand: Command = {
-  name: 'doctor',
   usage: '',
-  summary: 'Say what is installed, what is missing, and what to do.',
   help: 'Exit code 0 when everything that a session needs is there; what is only convenient may be missing.',
   flags: {},
   async run({ engine, terminal, directory, json }) {

@@ -5,9 +5,7 @@ import { readCommand } from '../read-command.ts';
 
 /** `ratchet export`: a session for other programs. */
 export const exportCommand: Command = {
-  name: 'export',
   usage: '[SESSION] [--format json|sarif]',
-  summary: 'Print a session as JSON, or its findings as SARIF 2.1.0.',
   help: '`--format json` (default) prints the setup, the events and the totals; `--format sarif` the findings of the newest validation.',
   flags: { format: 'text' },
   run: (context, [session], flags) =>

@@ -5,9 +5,7 @@ import { sessionFlags, sessionFlagsHelp } from '../session-flags.ts';
 
 /** `ratchet fix`: makes a failing test pass; with no model through the built-in engine. */
 export const fixCommand: Command = {
-  name: 'fix',
   usage: '[TEST] [--engine repair|model] [--seconds N] [--autonomy …] [caps]',
-  summary: 'Fix a failing test; works without a model.',
   help: `TEST is a test file, a test's name, FILE:LINE, or FILE::NAME. Without it every failing test is the target.
 With no model configured the built-in repair engine searches for a small change that makes the test pass and breaks no
 other; --seconds is its budget (60). It never accepts by itself.

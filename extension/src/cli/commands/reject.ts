@@ -3,9 +3,7 @@ import { commandSession, selectionFlags, selectionFrom } from '../command-sessio
 
 /** `ratchet reject`: drops a proposed change set, or a part of it. */
 export const rejectCommand: Command = {
-  name: 'reject',
   usage: '[SESSION] [--hunk ID]… [--file PATH]…',
-  summary: 'Drop the proposed change, or hunks of it; your files stay as they are.',
   help: 'What was accepted before stays accepted: `ratchet undo` takes that back.',
   flags: selectionFlags,
   run: (context, [session], flags) =>

@@ -5,9 +5,7 @@ import { readCommand } from '../read-command.ts';
 
 /** `ratchet replay`: takes every decision again against the recorded outcomes. */
 export const replayCommand: Command = {
-  name: 'replay',
   usage: '[SESSION]',
-  summary: 'Take every decision of a session again and compare.',
   help: `Nothing is performed: the recorded outcomes are used. Exit code 0: every decision is the same. 1: the first that
 differs is shown with both sides.`,
   flags: {},

@@ -10,9 +10,7 @@ import { capsFrom, sessionFlags } from '../session-flags.ts';
 
 /** `ratchet resume`: goes on with a session that was stopped, killed, paused, or waits for an answer. */
 export const resumeCommand: Command = {
-  name: 'resume',
   usage: '[SESSION] [--answer OPTION [--text WORDS]] [--message WORDS] [caps]',
-  summary: 'Go on with a session that was stopped, killed or paused.',
   help: `Nothing is lost when a session is killed: what had no result yet is done again on the same state.
   --answer OPTION   answers the question that the session waits with (--text adds words)
   --message WORDS   tells the agent something before it goes on

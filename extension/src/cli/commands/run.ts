@@ -5,9 +5,7 @@ import { sessionFlags, sessionFlagsHelp } from '../session-flags.ts';
 
 /** `ratchet run`: a free task, carried out by a model. */
 export const runCommand: Command = {
-  name: 'run',
   usage: '"<task>" [--model NAME] [--autonomy read-only|suggest|auto] [caps]',
-  summary: 'Carry out a task on a fork and propose the change.',
   help: `The change is proposed, not applied: \`ratchet accept\` writes it to your files, \`ratchet undo\` takes it back.
 Needs a model: OPENAI_API_KEY, or OPENAI_BASE_URL for a local server.
 

@@ -7,9 +7,7 @@ import { lifecycleWord } from '../view/lifecycle-word.ts';
 
 /** `ratchet sessions`: lists sessions, and removes old ones. */
 export const sessionsCommand: Command = {
-  name: 'sessions',
   usage: '[prune [--days N] [--max-mb N]]',
-  summary: 'List sessions, newest first; remove old ones with `prune`.',
   help: `prune removes sessions that were not touched for --days (30), and the oldest ones while all together are larger than
 --max-mb (2048). A session that a living process works on is never removed.`,
   flags: { days: 'text', 'max-mb': 'text' },

@@ -4,9 +4,7 @@ import { sessionIdOf } from '../command-session.ts';
 
 /** `ratchet verify`: checks that a session's ledger is as it was written. */
 export const verifyCommand: Command = {
-  name: 'verify',
   usage: '[SESSION]',
-  summary: 'Check that nothing in a session was changed, dropped, reordered or cut off.',
   help: 'Checks the keyed hash chain, its anchor, and that every content that it names is there and whole.',
   flags: {},
   async run(context, [session]) {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Language, Parser } from 'web-tree-sitter';
+import type * as TreeSitter from 'web-tree-sitter';
 import type { SyntaxTrees } from '../../core/ports.ts';
 import type { SyntaxLanguage, SyntaxTree } from '../../core/syntax.ts';
 import { languageOfPath } from './language-of-path.ts';
@@ -18,12 +18,11 @@ import { languageOfPath } from './language-of-path.ts';
  */
 export function createSyntaxTrees(options: { readonly grammars?: string } = {}): SyntaxTrees {
   const folder = options.grammars ?? findGrammars();
-  const parsers = new Map<SyntaxLanguage, Promise<Parser>>();
-  let runtime: Promise<void> | undefined;
+  const parsers = new Map<SyntaxLanguage, Promise<TreeSitter.Parser>>();
+  let runtime: Promise<typeof TreeSitter> | undefined;
 
-  const load = async (language: SyntaxLanguage): Promise<Parser> => {
-    runtime ??= Parser.init(runtimeOptions(folder));
-    await runtime;
+  const load = async (language: SyntaxLanguage): Promise<TreeSitter.Parser> => {
+    const { Language, Parser } = await (runtime ??= startRuntime(folder));
     const parser = new Parser();
     parser.setLanguage(await Language.load(grammarFile(folder, language)));
     return parser;
@@ -63,6 +62,13 @@ function findGrammars(): string {
     if (error instanceof Error && 'code' in error) return beside;
     throw error;
   }
+}
+
+/** Imported at the first parse: it is a part of every start that most commands have no use for. */
+async function startRuntime(folder: string): Promise<typeof TreeSitter> {
+  const treeSitter = await import('web-tree-sitter');
+  await treeSitter.Parser.init(runtimeOptions(folder));
+  return treeSitter;
 }
 
 /** The bundle carries the runtime's own wasm file in the same folder; from source the package finds it by itself. */
