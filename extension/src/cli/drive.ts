@@ -28,7 +28,8 @@ export async function drive(
   const opened = await open(host);
   if (!opened.ok) return refuse(context, opened.failure.message);
   const session = opened.value;
-  for (const diagnostic of session.diagnostics) terminal.error(diagnostic.message);
+  for (const { message } of session.diagnostics) terminal.error(message);
+  for (const line of session.recovered) terminal.error(line);
   const release = terminal.onInterrupt(() => session.driver.stop());
   try {
     const prepared = prepare(session);

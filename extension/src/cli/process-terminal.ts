@@ -35,6 +35,11 @@ function ask(input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: str
       reader.close();
     });
     reader.on('close', () => resolve(null));
+    // While it asks, the reader takes Ctrl-C for itself.
+    reader.on('SIGINT', () => {
+      reader.close();
+      process.kill(process.pid, 'SIGINT');
+    });
   });
 }
 

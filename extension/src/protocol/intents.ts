@@ -51,7 +51,7 @@ export type IntentOf<Kind extends IntentKind> = Extract<Intent, { kind: Kind }>;
 
 /** What the agent knows of the workspace before it plans. */
 export const Observation = z.object({
-  suites: z.array(TestSuite.extend({ files: z.array(WorkspacePath).max(200) })),
+  suites: z.array(TestSuite),
   /** AGENTS.md files, nearest last; `omittedBytes` says what the byte limit cut */
   directives: z.array(z.object({ path: z.string(), text: z.string(), omittedBytes: z.number().int() })),
   /** top of the tree, one path a line */

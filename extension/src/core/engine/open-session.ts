@@ -1,4 +1,3 @@
-import type { Caps } from '../../protocol/caps.ts';
 import type { SessionSetup } from '../../protocol/events.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
@@ -28,6 +27,8 @@ export interface OpenSession {
   /** what was recorded before this session was opened */
   readonly history: readonly RecordedEvent[];
   readonly diagnostics: readonly LedgerDiagnostic[];
+  /** what was done about an accept that had been cut off, one line each */
+  readonly recovered: readonly string[];
   /** Gives back what the session holds: its lock, its fork, its background commands. */
   close(): Promise<void>;
 }
@@ -50,7 +51,7 @@ export async function startSession(
   const state = foldEvents([first]);
   if (!state) return fail('empty', 'the ledger has no first event');
   host.onEvent(first, state);
-  return ok(assemble(state, ledger, { host, ports: ports.value, history: [], diagnostics: [] }));
+  return ok(assemble(state, ledger, { host, ports: ports.value, history: [], diagnostics: [], recovered: [] }));
 }
 
 /** Opens a recorded session to go on with it: folds its ledger. What had no outcome yet is performed by `run`. */
@@ -75,13 +76,8 @@ export async function openSession(
     await ledger.close();
     return ports;
   }
-  await ports.value.writer.recover();
-  return ok(assemble(state, ledger, { host, ports: ports.value, history, diagnostics }));
-}
-
-/** The caps of a resumed session: those given replace the old ones. */
-export function raiseCaps(caps: Caps, given: Partial<Caps>): Caps {
-  return { ...caps, ...given };
+  const recovered = await ports.value.writer.recover();
+  return ok(assemble(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }));
 }
 
 function assemble(
@@ -92,6 +88,7 @@ function assemble(
     readonly ports: EnginePorts;
     readonly history: readonly RecordedEvent[];
     readonly diagnostics: readonly LedgerDiagnostic[];
+    readonly recovered: readonly string[];
   },
 ): OpenSession {
   const { host, ports } = parts;
@@ -110,6 +107,7 @@ function assemble(
     ports,
     history: parts.history,
     diagnostics: parts.diagnostics,
+    recovered: parts.recovered,
     async close() {
       await holder.dispose();
       await ledger.close();
