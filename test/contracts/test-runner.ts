@@ -15,6 +15,7 @@ export interface RunnerSubject {
   /** folder with `node_modules` that has the runner; undefined for what needs none */
   readonly modules?: string;
   readonly python?: string;
+  readonly node?: string;
   /** file names of the fixture: with results, one that cannot be loaded, one with an endless test, one that ends the process */
   readonly results: string;
   readonly unloadable: string;
@@ -169,7 +170,10 @@ async function createProject(
   mkdirSync(own);
   const sandbox = createUnsandboxedCommands({ scratch: own, environment: process.env });
   const programs = installed
-    ? { ...(subject.python !== undefined && { python: subject.python }) }
+    ? {
+        ...(subject.python !== undefined && { python: subject.python }),
+        ...(subject.node !== undefined && { node: subject.node }),
+      }
     : { python: 'no-such-python', ...(subject.modules === undefined && { node: 'no-such-node' }) };
   const runners = createTestRunners({ sandbox, scratch, programs });
   const fork = createFolderFork(workspace);

@@ -7,6 +7,9 @@ import { itRunsTests } from '../../contracts/test-runner.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 /** A folder in which `npm install vitest jest` was done; those runners are not among our own dependencies. */
 const modules = process.env['RATCHET_TEST_MODULES'];
+/** Other versions than ours and the path's, for a wider check. */
+const mochaModules = process.env['RATCHET_TEST_MOCHA'] ?? root;
+const node = process.env['RATCHET_TEST_NODE'];
 const python = process.env['RATCHET_TEST_PYTHON'] ?? 'python3';
 
 const javaScript = {
@@ -33,6 +36,7 @@ const javaScript = {
   neverEnds: 'group > never ends',
   endsProcess: 'ends the process',
   wallMs: 2_000,
+  ...(node !== undefined && { node }),
 } as const;
 
 const pythonFiles = {
@@ -54,7 +58,7 @@ const subjects: RunnerSubject[] = [
   {
     runner: 'mocha',
     ...javaScript,
-    modules: root,
+    modules: mochaModules,
     command: /^npx mocha --timeout 60000 test\/results\.test\.mjs$/,
     install: /npm install --save-dev mocha/,
     diesOfUnloadable: true,

@@ -32,7 +32,9 @@ export function runProblem(run: EndedRun): TestProblem | undefined {
   const { collected, command, results } = run;
   if (collected.missing) return runnerMissing(run.runner, run.python);
   if (command.ending.kind === 'killed') return killed(command.ending.limit, command);
-  if (command.ending.kind === 'signalled' || !collected.done) return crashed(run);
+  // Some versions end early, and content, when they find nothing to run.
+  const foundNothing = command.ending.kind === 'exited' && command.ending.code === 0 && results.length === 0;
+  if (command.ending.kind === 'signalled' || !(collected.done || foundNothing)) return crashed(run);
   const [loose] = collected.looseErrors;
   if (loose) {
     return {

@@ -28,10 +28,11 @@ const states = {
 const reporter = {
   onTestModuleEnd(module) {
     for (const test of module.children.allTests()) writeTest(test);
-    for (const suite of module.children.allSuites()) writeBroken(module.moduleId, suite.errors());
-    writeBroken(module.moduleId, module.errors());
+    writeModuleErrors(module);
   },
   onTestRunEnd(modules, errors) {
+    // Vitest 3 does not tell the end of a module that it could not load.
+    for (const module of modules) writeModuleErrors(module);
     for (const error of errors) write({ event: 'broken', error: errorRecord(error) });
     write({ event: 'done' });
   },
@@ -44,6 +45,15 @@ const reporter = {
     for (const error of errors) write({ event: 'broken', error: errorRecord(error) });
   },
 };
+
+const toldModules = new Set();
+
+function writeModuleErrors(module) {
+  if (toldModules.has(module.moduleId)) return;
+  toldModules.add(module.moduleId);
+  for (const suite of module.children.allSuites()) writeBroken(module.moduleId, suite.errors());
+  writeBroken(module.moduleId, module.errors());
+}
 
 function writeTest(test) {
   const { state, errors } = test.result();
