@@ -2,12 +2,11 @@ import assert from 'node:assert/strict';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { applied } from '../../contracts/workspace-writer.ts';
-import { createApplyBench, unsyncedFiles, type ApplyBench } from '../../support/apply-bench.ts';
+import { createApplyBench, type ApplyBench } from '../../support/apply-bench.ts';
 import { createFakeWorkspaceWriter } from '../../support/fake-workspace-writer.ts';
 import { interposeFiles, type Call } from '../../support/interposed-files.ts';
 import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
 import { createMemoryFiles, systemError } from '../../support/memory-files.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { changeSetBetween, file, filesOf, link, type Tree } from '../../support/workspace-tree.ts';
 
 const before: Tree = {
@@ -23,14 +22,14 @@ const after: Tree = {
 const all = { kind: 'all' } as const;
 
 async function withBench<Value>(work: (bench: ApplyBench) => Promise<Value>): Promise<Value> {
-  await using folder = await temporaryFolder();
-  return await work(createApplyBench(folder.path, before));
+  await using bench = await createApplyBench(before);
+  return await work(bench);
 }
 
 /** Applies with something that happens before each changing operation below the workspace; counts those. */
 async function applyWith(bench: ApplyBench, happens: (number: number, call: Call) => void) {
   let number = 0;
-  const files = interposeFiles(unsyncedFiles, (call) => {
+  const files = interposeFiles(bench.files, (call) => {
     if (!call.changes || call.operation === 'syncFolder' || !call.path.startsWith(bench.workspace)) return;
     number += 1;
     happens(number, call);

@@ -5,7 +5,6 @@ import { applied } from '../../contracts/workspace-writer.ts';
 import { createApplyBench } from '../../support/apply-bench.ts';
 import { createFakeWorkspaceWriter } from '../../support/fake-workspace-writer.ts';
 import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import {
   changeSetBetween,
   file,
@@ -69,8 +68,7 @@ describe('what holds for every accept', () => {
   it('does the same on files', () =>
     fc.assert(
       fc.asyncProperty(tree, tree, async (before, after) => {
-        await using folder = await temporaryFolder();
-        const bench = createApplyBench(folder.path, before);
+        await using bench = await createApplyBench(before);
         const old = bench.tree();
         const changeSet = await changeSetBetween(before, after, bench.blobs);
         const { undoId } = applied(await bench.writer().apply(changeSet, all, 'k'));

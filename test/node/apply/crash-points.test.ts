@@ -1,11 +1,15 @@
 import assert from 'node:assert/strict';
-import { chmodSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { ChangeSet } from '../../../extension/src/protocol/content.ts';
-import { createApplyBench, unsyncedFiles, type ApplyBench } from '../../support/apply-bench.ts';
+import { createApplyBench, createMemoryApplyBench, type ApplyBench } from '../../support/apply-bench.ts';
 import { Crash, createDyingFiles, type Death } from '../../support/dying-files.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { changeSetBetween, file, link, type Tree } from '../../support/workspace-tree.ts';
+import {
+  changeSetBetween,
+  file,
+  filesOf,
+  link,
+  type Tree,
+  type TreeNode,
+} from '../../support/workspace-tree.ts';
 
 const before: Tree = {
   'kept.txt': file('nobody touches this\n'),
@@ -54,19 +58,12 @@ interface Scene extends ApplyBench {
   readonly changeSet: ChangeSet;
 }
 
-async function withScene<Value>(work: (scene: Scene) => Promise<Value>): Promise<Value> {
-  await using folder = await temporaryFolder();
-  const bench = createApplyBench(folder.path, before);
-  const moves = { 'new/name.txt': 'old/name.txt' };
-  return await work({ ...bench, changeSet: await changeSetBetween(before, after, bench.blobs, moves) });
-}
-
 const accept = (scene: Scene, writer = scene.writer()) =>
   writer.apply(scene.changeSet, { kind: 'all' }, 'accept-1');
 
 /** Runs an accept in a process that dies on the way; says what the process had asked for until then. */
 async function acceptAndDie(scene: Scene, death: Death): Promise<readonly string[]> {
-  const { files, log } = createDyingFiles(unsyncedFiles, death);
+  const { files, log } = createDyingFiles(scene.files, death);
   await untilDeath(accept(scene, scene.writer({ name: 'victim', files })));
   scene.die('victim');
   return log;
@@ -80,115 +77,142 @@ async function untilDeath(work: Promise<unknown>): Promise<void> {
   }
 }
 
-describe('an accept that is killed', function () {
-  this.timeout(60_000);
-  let oldTree: Tree;
-  let newTree: Tree;
-  let deaths: readonly Death[];
+const places = [
+  ['on files', createApplyBench],
+  ['in memory', createMemoryApplyBench],
+] as const;
+for (const [place, createBench] of places)
+  describe(`an accept that is killed (${place})`, function () {
+    this.timeout(60_000);
+    let oldTree: Tree;
+    let newTree: Tree;
+    let deaths: readonly Death[];
 
-  before_(() =>
-    withScene(async (scene) => {
-      oldTree = scene.tree();
-      deaths = deathsIn(await acceptAndDie(scene, never));
-      newTree = scene.tree();
-    }),
-  );
-
-  const assertAllOrNothing = (scene: Scene, death: Death): 'old' | 'new' => {
-    const which = 'updated.txt' in newTree && sameFile(scene.tree(), newTree) ? 'new' : 'old';
-    assert.deepEqual(scene.tree(), which === 'new' ? newTree : oldTree, JSON.stringify(death));
-    assert.deepEqual(scene.leftovers(), [], JSON.stringify(death));
-    return which;
-  };
-
-  it('writes every kind of change when nothing happens', () => {
-    const files = Object.entries(newTree).filter(([, node]) => node.kind !== 'folder');
-    assert.deepEqual(Object.fromEntries(files), Object.fromEntries(Object.entries(after).toSorted()));
-    assert.ok(!('alone' in newTree) && !('old' in newTree) && !('to-file/inner' in newTree));
-  });
-
-  it('is all old or all new after recovery, whichever operation it died in, and can be asked for again and undone', async () => {
-    const seen = { old: 0, new: 0 };
-    for (const [index, death] of deaths.entries())
-      await withScene(async (scene) => {
-        await acceptAndDie(scene, death);
-        await scene.writer().recover();
-        seen[assertAllOrNothing(scene, death)] += 1;
-        if (index % 4 !== 0) return;
-        const again = await accept(scene);
-        assert.equal(again.status, 'applied', JSON.stringify(death));
-        assert.deepEqual(scene.tree(), newTree, JSON.stringify(death));
-        await scene.writer().undo(again.undoId, 'undo-1');
-        assert.deepEqual(scene.tree(), oldTree, JSON.stringify(death));
-        assert.deepEqual(scene.leftovers(), [], JSON.stringify(death));
-      });
-    assert.ok(seen.old > 40 && seen.new > 0, JSON.stringify(seen));
-  });
-
-  it('is all old after a recovery that was itself killed, whichever operation that died in', async () => {
-    const lastRename = deaths.findLast(({ when }) => when === 'before')!.at - 20;
-    const death: Death = { at: lastRename, when: 'before' };
-    const recoverAndDie = async (scene: Scene, second: Death): Promise<readonly string[]> => {
-      await acceptAndDie(scene, death);
-      const { files, log } = createDyingFiles(unsyncedFiles, second);
-      await untilDeath(scene.writer({ name: 'second', files }).recover());
-      scene.die('second');
-      return log;
+    const withScene = async <Value>(work: (scene: Scene) => Promise<Value>): Promise<Value> => {
+      await using bench = await createBench(before);
+      const moves = { 'new/name.txt': 'old/name.txt' };
+      return await work({ ...bench, changeSet: await changeSetBetween(before, after, bench.blobs, moves) });
     };
-    const seconds = deathsIn(await withScene((scene) => recoverAndDie(scene, never)));
-    assert.ok(seconds.length > 20);
-    for (const second of seconds)
-      await withScene(async (scene) => {
-        await recoverAndDie(scene, second);
-        await scene.writer().recover();
-        assert.equal(assertAllOrNothing(scene, second), 'old');
-      });
-  });
 
-  it('recovers before the next accept by itself', () =>
-    withScene(async (scene) => {
-      await acceptAndDie(scene, { at: deaths.at(-1)!.at - 10, when: 'before' });
-      const outcome = await scene.writer().apply(scene.changeSet, { kind: 'all' }, 'another key');
-      assert.equal(outcome.status, 'applied');
-      assert.deepEqual(scene.tree(), newTree);
-    }));
+    before_(() =>
+      withScene(async (scene) => {
+        oldTree = scene.tree();
+        deaths = deathsIn(await acceptAndDie(scene, never));
+        newTree = scene.tree();
+      }),
+    );
 
-  const edits: readonly [string, (workspace: string) => void, (tree: Tree, found: Tree) => Tree][] = [
-    [
-      'typed into a file',
-      (workspace) => writeFileSync(join(workspace, 'updated.txt'), 'mine\n'),
-      (tree) => ({ ...tree, 'updated.txt': file('mine\n', 0o600) }),
-    ],
-    [
-      'deleted a file',
-      (workspace) => rmSync(join(workspace, 'picture.bin')),
-      (tree) => Object.fromEntries(Object.entries(tree).filter(([path]) => path !== 'picture.bin')),
-    ],
-    [
-      'changed the permissions of a file',
-      (workspace) => chmodSync(join(workspace, 'windows.txt'), 0o640),
-      (tree, found) => ({ ...tree, 'windows.txt': found['windows.txt']! }),
-    ],
-  ];
-  for (const [what, edit, expected] of edits)
-    it(`keeps the work of a person who ${what} before the recovery, and rolls back the rest`, async () => {
-      for (const death of deaths.filter((_, index) => index % 5 === 0))
+    const assertAllOrNothing = (scene: Scene, death: unknown): 'old' | 'new' => {
+      const which = sameTree(scene.tree(), newTree) ? 'new' : 'old';
+      assert.deepEqual(scene.tree(), which === 'new' ? newTree : oldTree, JSON.stringify(death));
+      assert.deepEqual(scene.leftovers(), [], JSON.stringify(death));
+      return which;
+    };
+
+    it('writes every kind of change when nothing happens', () => {
+      assert.deepEqual(filesOf(newTree), sorted(after));
+      assert.ok(!('alone' in newTree) && !('old' in newTree) && !('to-file/inner' in newTree));
+    });
+
+    it('is all old or all new after recovery, whichever operation it died in', async () => {
+      const seen = { old: 0, new: 0 };
+      for (const death of deaths)
         await withScene(async (scene) => {
           await acceptAndDie(scene, death);
-          const wasDone = sameFile(scene.tree(), newTree);
-          edit(scene.workspace);
-          const found = scene.tree();
-          const lines = await scene.writer().recover();
-          const base = wasDone && lines.length === 0 ? newTree : oldTree;
-          assert.deepEqual(scene.tree(), sorted(expected(base, found)), JSON.stringify(death));
+          await scene.writer().recover();
+          seen[assertAllOrNothing(scene, death)] += 1;
+        });
+      assert.ok(seen.old > 40 && seen.new > 0, JSON.stringify(seen));
+    });
+
+    it('recovers before the next accept by itself', () =>
+      withScene(async (scene) => {
+        await acceptAndDie(scene, { at: deaths.at(-1)!.at - 10, when: 'before' });
+        const outcome = await scene.writer().apply(scene.changeSet, { kind: 'all' }, 'another key');
+        assert.equal(outcome.status, 'applied');
+        assert.deepEqual(scene.tree(), newTree);
+      }));
+
+    const edits: readonly [string, (scene: Scene) => string][] = [
+      ['typed into a file', (scene) => replaceFile(scene, 'updated.txt', file('mine\n', 0o600))],
+      ['deleted a file', (scene) => replaceFile(scene, 'picture.bin', undefined)],
+      ['changed the permissions of a file', (scene) => changeMode(scene, 'windows.txt', 0o640)],
+      ['wrote into a folder that is new', (scene) => replaceFile(scene, 'a/b/c/added.txt', file('mine\n'))],
+    ];
+    for (const [what, edit] of edits)
+      it(`keeps the work of a person who ${what} before the recovery, and rolls back the rest`, async () => {
+        for (const death of deaths.filter((_, index) => index % 5 === 0))
+          await withScene(async (scene) => {
+            await acceptAndDie(scene, death);
+            const wasWhole = sameTree(scene.tree(), newTree);
+            const path = edit(scene);
+            const mine = scene.tree()[path];
+            const lines = await scene.writer().recover();
+            assert.deepEqual(scene.tree()[path], mine, JSON.stringify(death));
+            const rest = (tree: Tree): Tree =>
+              Object.fromEntries(Object.entries(filesOf(tree)).filter(([each]) => each !== path));
+            const base = wasWhole && lines.length === 0 ? newTree : oldTree;
+            assert.deepEqual(rest(scene.tree()), rest(base), JSON.stringify(death));
+            assert.deepEqual(scene.leftovers(), [], JSON.stringify(death));
+            if (lines.length > 0) assert.match(lines.join('\n'), /^Rolled back an accept.*\nLeft /);
+          });
+      });
+
+    if (place === 'on files') return;
+
+    it('can be asked for again under its key and undone, wherever it died', async () => {
+      for (const death of deaths)
+        await withScene(async (scene) => {
+          await acceptAndDie(scene, death);
+          const again = await accept(scene);
+          assert.equal(again.status, 'applied', JSON.stringify(death));
+          assert.deepEqual(scene.tree(), newTree, JSON.stringify(death));
+          await scene.writer().undo(again.undoId, 'undo-1');
+          assert.deepEqual(scene.tree(), oldTree, JSON.stringify(death));
           assert.deepEqual(scene.leftovers(), [], JSON.stringify(death));
-          if (lines.length > 0) assert.match(lines.join('\n'), /^Rolled back an accept.*\nLeft /);
         });
     });
-});
 
-const sameFile = (tree: Tree, other: Tree): boolean => JSON.stringify(tree) === JSON.stringify(other);
-const sorted = (tree: Tree): Tree => Object.fromEntries(Object.entries(tree).toSorted());
+    it('is all old or all new after a recovery that was itself killed, wherever each of them died', async () => {
+      const recoverAndDie = async (scene: Scene, second: Death): Promise<readonly string[]> => {
+        const { files, log } = createDyingFiles(scene.files, second);
+        await untilDeath(scene.writer({ name: 'second', files }).recover());
+        scene.die('second');
+        return log;
+      };
+      for (const first of deaths.filter((_, index) => index % 8 === 0)) {
+        const log = await withScene(async (scene) => {
+          await acceptAndDie(scene, first);
+          return recoverAndDie(scene, never);
+        });
+        for (const second of deathsIn(log))
+          await withScene(async (scene) => {
+            await acceptAndDie(scene, first);
+            await recoverAndDie(scene, second);
+            await scene.writer().recover();
+            assertAllOrNothing(scene, { first, second });
+          });
+      }
+    });
+  });
+
+function replaceFile(scene: Scene, path: string, node: TreeNode | undefined): string {
+  scene.edit(path, node);
+  return path;
+}
+
+function changeMode(scene: Scene, path: string, mode: number): string {
+  const node = scene.tree()[path];
+  return replaceFile(scene, path, node?.kind === 'file' ? { ...node, mode } : node);
+}
+
+function sameTree(tree: Tree, other: Tree): boolean {
+  return JSON.stringify(tree) === JSON.stringify(other);
+}
+
+function sorted(tree: Tree): Tree {
+  return Object.fromEntries(Object.entries(tree).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+}
 
 /** `before` is the tree here. */
 function before_(work: () => Promise<void>): void {

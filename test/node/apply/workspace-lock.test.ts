@@ -4,26 +4,25 @@ import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { join } from 'node:path';
 import { createProcesses } from '../../../extension/src/node/apply/workspace-lock.ts';
 import { applied } from '../../contracts/workspace-writer.ts';
-import { createApplyBench, unsyncedFiles, type ApplyBench } from '../../support/apply-bench.ts';
+import { createApplyBench, type ApplyBench } from '../../support/apply-bench.ts';
 import { Crash } from '../../support/dying-files.ts';
 import { interposeFiles } from '../../support/interposed-files.ts';
-import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { changeSetBetween, file, type Tree } from '../../support/workspace-tree.ts';
 
 const all = { kind: 'all' } as const;
 const before: Tree = { 'a.txt': file('a\n'), 'b.txt': file('b\n') };
 const after: Tree = { 'a.txt': file('A\n'), 'b.txt': file('B\n') };
 
-async function withBench(work: (bench: ApplyBench, root: string) => Promise<void>): Promise<void> {
-  await using folder = await temporaryFolder();
-  await work(createApplyBench(folder.path, before), folder.path);
+async function withBench(work: (bench: ApplyBench) => Promise<void>): Promise<void> {
+  await using bench = await createApplyBench(before);
+  await work(bench);
 }
 
 /** An accept of another session, dead after the first of its two files. */
 async function dieInAnotherSession(bench: ApplyBench): Promise<void> {
   const changeSet = await changeSetBetween(before, after, bench.blobs);
   let renames = 0;
-  const files = interposeFiles(unsyncedFiles, ({ changes, operation, path }) => {
+  const files = interposeFiles(bench.files, ({ changes, operation, path }) => {
     if (operation === 'rename' && path.startsWith(bench.workspace)) renames += 1;
     if (renames > 1 && changes) throw new Crash();
   });
@@ -58,7 +57,7 @@ describe('writers of one workspace', () => {
     withBench(async (bench) => {
       let writing: string | undefined;
       const alone = (name: string) =>
-        interposeFiles(unsyncedFiles, ({ changes, operation, path }) => {
+        interposeFiles(bench.files, ({ changes, operation, path }) => {
           if (!changes || !/\.(new|begun)$|\/workspace\//.test(path)) return;
           if (operation === 'create' && path.endsWith('.new')) {
             assert.equal(writing, undefined);
@@ -76,13 +75,13 @@ describe('writers of one workspace', () => {
     }));
 
   it('say who keeps it when one does not let go', () =>
-    withBench(async (bench, root) => {
+    withBench(async (bench) => {
       const blobs = bench.blobs;
       let stuck: () => void = () => undefined;
       const holds = new Promise<void>((resolve) => (stuck = resolve));
       let release: () => void = () => undefined;
       const released = new Promise<void>((resolve) => (release = resolve));
-      const files = interposeFiles(unsyncedFiles, async ({ operation, path }) => {
+      const files = interposeFiles(bench.files, async ({ operation, path }) => {
         if (operation !== 'rename' || !path.startsWith(bench.workspace)) return;
         stuck();
         await released;
@@ -94,7 +93,7 @@ describe('writers of one workspace', () => {
       assert.equal(outcome.status === 'failed' && outcome.reason, 'denied');
       const message = outcome.status === 'failed' ? outcome.message : '';
       assert.match(message, /another process is changing it: the lock is (\S+\.slow\.\w+)\. Wait for it/);
-      assert.ok(existsSync(join(root, 'state', /state\/(\S+\.slow\.\w+)\./.exec(message)?.[1] ?? '')));
+      assert.ok(existsSync(join(bench.root, 'state', /state\/(\S+\.slow\.\w+)\./.exec(message)?.[1] ?? '')));
       release();
       applied(await slow);
     }));
@@ -119,18 +118,18 @@ describe('writers of one workspace', () => {
     }));
 
   it('go on when the session that left something half done was deleted', () =>
-    withBench(async (bench, root) => {
+    withBench(async (bench) => {
       await dieInAnotherSession(bench);
-      rmSync(join(root, 'sessions', 'theirs'), { recursive: true });
+      rmSync(join(bench.root, 'sessions', 'theirs'), { recursive: true });
       const changeSet = await changeSetBetween({}, { 'c.txt': file('c\n') }, bench.blobs);
       applied(await bench.writer().apply(changeSet, all, 'k'));
     }));
 
   it('write nothing while a record of something half done cannot be read', () =>
-    withBench(async (bench, root) => {
+    withBench(async (bench) => {
       const changeSet = await changeSetBetween(before, after, bench.blobs);
-      mkdirSync(join(root, 'sessions/session'));
-      writeFileSync(join(root, 'sessions/session/abc.begun'), '{"half": ');
+      mkdirSync(join(bench.root, 'sessions/session'));
+      writeFileSync(join(bench.root, 'sessions/session/abc.begun'), '{"half": ');
       const outcome = await bench.writer().apply(changeSet, all, 'k');
       assert.equal(outcome.status === 'failed' && outcome.reason, 'damaged');
       assert.match(
@@ -141,10 +140,14 @@ describe('writers of one workspace', () => {
     }));
 
   it('take an undo of a damaged record for damaged', () =>
-    withBench(async (bench, root) => {
+    withBench(async (bench) => {
       const changeSet = await changeSetBetween(before, after, bench.blobs);
       const { undoId } = applied(await bench.writer().apply(changeSet, all, 'k'));
-      const record = join(root, 'sessions/session', readdirSync(join(root, 'sessions/session'))[0] ?? '');
+      const record = join(
+        bench.root,
+        'sessions/session',
+        readdirSync(join(bench.root, 'sessions/session'))[0] ?? '',
+      );
       writeFileSync(record, 'no record');
       for (const outcome of [
         await bench.writer().undo(undoId, 'u'),

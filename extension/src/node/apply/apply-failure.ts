@@ -18,7 +18,7 @@ export function failureOf(error: unknown, workspace: string): ApplyFailure | und
   if (error instanceof Interference)
     return failed(
       'denied',
-      `Cannot change ${error.path} as something else keeps changing it, or its folder, at the same time. Stop that (a build, a formatter, a sync) and accept again.`,
+      `Cannot change ${error.path} as something else keeps changing it, or its folder, at the same time. Stop that (a build, a formatter, a sync) and try again.`,
     );
   const code = errorCode(error);
   if (code === undefined) return undefined;
@@ -27,22 +27,22 @@ export function failureOf(error: unknown, workspace: string): ApplyFailure | und
   switch (code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return failed('no-space', `${what} as the disk is full: ${where}. Free some space and accept again.`);
+      return failed('no-space', `${what} as the disk is full: ${where}. Free some space and try again.`);
     case 'EROFS':
       return failed(
         'denied',
-        `${what} as the file system is read-only: ${where}. Make it writable and accept again.`,
+        `${what} as the file system is read-only: ${where}. Make it writable and try again.`,
       );
     case 'EACCES':
     case 'EPERM':
       return failed(
         'denied',
-        `${what} as the system forbids it: ${where}. Allow writing there (permissions of the folder, an immutable file, a program that holds it open) and accept again.`,
+        `${what} as the system forbids it: ${where}. Allow writing there (permissions of the folder, an immutable file, a program that holds it open) and try again.`,
       );
     default:
       return failed(
         'denied',
-        `${what} as the system reported ${code}: ${where}. Look at that path and accept again.`,
+        `${what} as the system reported ${code}: ${where}. Look at that path and try again.`,
       );
   }
 }

@@ -5,13 +5,13 @@ import { FileState, WorkspacePath } from '../../protocol/content.ts';
 import { errorCode } from '../file-failure.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
-const Folder = z.object({
+const JournalFolder = z.object({
   path: WorkspacePath,
   /** absent: what the process's umask leaves */
   mode: z.number().int().optional(),
 });
 
-const Entry = z.object({
+const JournalEntry = z.object({
   path: WorkspacePath,
   /** what stood there; its content is in the blob store */
   old: FileState,
@@ -32,7 +32,7 @@ const AcceptedHunks = z.object({
   composed: FileState,
 });
 
-const Record = z.object({
+const JournalRecord = z.object({
   version: z.literal(1),
   id: z.string(),
   /** the caller's idempotency key */
@@ -43,9 +43,9 @@ const Record = z.object({
   sequence: z.number().int(),
   /** the record that this one takes back */
   undoes: z.string().optional(),
-  entries: z.array(Entry),
-  makeFolders: z.array(Folder),
-  removeFolders: z.array(Folder),
+  entries: z.array(JournalEntry),
+  makeFolders: z.array(JournalFolder),
+  removeFolders: z.array(JournalFolder),
   accepted: z.array(AcceptedHunks),
   /** the outcome, for the caller that asks again under the same key */
   files: z.array(
@@ -53,9 +53,9 @@ const Record = z.object({
   ),
 });
 
-export type JournalRecord = z.infer<typeof Record>;
-export type JournalEntry = z.infer<typeof Entry>;
-export type JournalFolder = z.infer<typeof Folder>;
+export type JournalRecord = z.infer<typeof JournalRecord>;
+export type JournalEntry = z.infer<typeof JournalEntry>;
+export type JournalFolder = z.infer<typeof JournalFolder>;
 export type AcceptedHunks = z.infer<typeof AcceptedHunks>;
 
 /**
@@ -164,7 +164,7 @@ async function readRecord(
 ): Promise<JournalRecord | 'damaged' | undefined> {
   if ((await files.lstat(path)) === undefined) return undefined;
   const text = new TextDecoder().decode(await files.read(path));
-  const record = Record.safeParse(parseJson(text));
+  const record = JournalRecord.safeParse(parseJson(text));
   return record.success ? record.data : 'damaged';
 }
 

@@ -54,7 +54,7 @@ export function blockedMessage(path: string, { way, kind }: NonNullable<Sight['b
   ];
   const rule =
     way === path ? 'a file belongs there' : 'a file is only written through real folders of the workspace';
-  return `Cannot write ${path} as ${rule}: ${way} is ${seen}. Move that away and accept again.`;
+  return `Cannot write ${path} as ${rule}: ${way} is ${seen}. Move that away and try again.`;
 }
 
 async function merge(aim: Aim, sight: Sight, tools: Tools): Promise<Verdict> {
@@ -83,7 +83,7 @@ async function merge(aim: Aim, sight: Sight, tools: Tools): Promise<Verdict> {
     case 'conflict':
       return {
         kind: 'conflict',
-        message: `Cannot merge ${aim.path} as the same lines were changed in the workspace meanwhile. Settle them in the merge editor.`,
+        message: `Cannot merge ${aim.path} as the same lines were changed in the workspace meanwhile. Settle them by hand, or in the editor’s merge view.`,
         merged: content.text,
       };
     case 'not-text':
@@ -127,5 +127,5 @@ function isProtected(present: FileState, to: FileState, ownMode: number | undefi
 
 function protectedMessage(path: string, present: FileState): string {
   const mode = present.kind === 'file' ? present.mode.toString(8) : '';
-  return `Cannot change ${path} as it is read-only: its permissions are ${mode}. Make it writable (chmod u+w) and accept again.`;
+  return `Cannot change ${path} as it is read-only: its permissions are ${mode}. Make it writable (chmod u+w) and try again.`;
 }

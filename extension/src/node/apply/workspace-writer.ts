@@ -1,6 +1,7 @@
 import type { ChangeSet, Selection } from '../../protocol/content.ts';
 import type { Failure } from '../../protocol/result.ts';
 import type { ApplyOutcome, BlobStore, WorkspaceWriter } from '../../core/ports.ts';
+import type { ApplyFailure } from './apply-failure.ts';
 import { failed, failureOf } from './apply-failure.ts';
 import type { Workshop } from './carry-out.ts';
 import { carryOut, Interference, rollBack } from './carry-out.ts';
@@ -55,68 +56,70 @@ const attemptsMax = 3;
  * Writes changes into the person's workspace. Each apply is one record in a journal: begun before the first byte
  * changes, done after the last one is durable; cut off in between, it is rolled back by `recover`, or by the next
  * apply or undo. A recovery that finds a file with neither the old nor the new state leaves it, names it in its
- * lines, and rolls back the rest.
+ * lines, and rolls back the rest. Hard links, extended attributes and access lists of a replaced file are not kept.
  */
 export function createWorkspaceWriter(options: WorkspaceWriterOptions): WorkspaceWriter {
   const files = options.files ?? createWorkspaceFiles();
-  const { blobs, directory } = options;
-  const journal = createJournal(files, directory);
+  const journal = createJournal(files, options.directory);
   const text = createTextEdits();
+  const parts = { ...options, files, journal, text };
 
-  /** Alone among all writers of the workspace, and with nothing half done in it. */
-  async function alone<Value>(
-    work: (setting: Setting, recovered: readonly string[]) => Promise<Value>,
-    refuse: (outcome: Extract<ApplyOutcome, { status: 'failed' }>, lines: readonly string[]) => Value,
-  ): Promise<Value> {
-    try {
-      const workspace = await files.realPath(options.workspace);
-      const processes = options.processes ?? createProcesses();
-      const { state, lockWaitMs: waitMs = 10_000 } = options;
-      const lock = createWorkspaceLock({ files, processes, state, workspace, directory, waitMs });
-      const held = await lock.acquire();
-      if (!held.ok) return refuse(failed(held.failure.reason, held.failure.message), [held.failure.message]);
-      try {
-        const setting = { files, workspace, blobs, text, journal };
-        const recovery = await recoverRecords(setting, journal);
-        if (!recovery.complete) return refuse(failed('damaged', recovery.lines.join('\n')), recovery.lines);
-        return await work(setting, recovery.lines);
-      } finally {
-        await held.value.release();
-      }
-    } catch (error) {
-      const failure = failureOf(error, options.workspace);
-      if (!failure) throw error;
-      return refuse(failure, [failure.message]);
-    }
-  }
-
-  async function once(
+  const once = async (
     key: string,
     prepare: (setting: Setting) => Promise<Task | ApplyOutcome>,
-  ): Promise<ApplyOutcome> {
+  ): Promise<ApplyOutcome> => {
     const id = recordId(key);
-    return alone(
-      async (setting) => {
-        const known = await journal.done(id);
-        if (known === 'damaged') return failed('damaged', damagedRecord(id));
-        if (known) return applied(known);
-        const task = await prepare(setting);
-        return 'status' in task ? task : perform(setting, task, { id, key });
-      },
-      (outcome) => outcome,
-    );
-  }
+    const done = await alone(parts, async (setting): Promise<ApplyOutcome> => {
+      const known = await journal.done(id);
+      if (known === 'damaged') return failed('damaged', damagedRecord(id));
+      if (known) return applied(known);
+      const task = await prepare(setting);
+      return 'status' in task ? task : perform(setting, task, { id, key });
+    });
+    return done.ok ? done.value : done.failure;
+  };
 
   return {
-    recover: () =>
-      alone(
-        async (_, lines) => lines,
-        (_, lines) => lines,
-      ),
+    async recover() {
+      const done = await alone(parts, async (_, recovered) => recovered);
+      return done.ok ? done.value : done.failure.message.split('\n');
+    },
     apply: (changeSet, selection, key) =>
       once(key, (setting) => taskOfChangeSet(setting, changeSet, selection)),
-    undo: (undoId, key) => once(key, () => taskOfUndo(journal, undoId)),
+    undo: (undoId, key) => once(key, (setting) => taskOfUndo(setting, undoId)),
   };
+}
+
+type Parts = WorkspaceWriterOptions & Pick<Setting, 'files' | 'journal' | 'text'>;
+type Done<Value> =
+  { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: ApplyFailure };
+
+/** Works alone among all writers of the workspace, and with nothing half done in it. */
+async function alone<Value>(
+  parts: Parts,
+  work: (setting: Setting, recovered: readonly string[]) => Promise<Value>,
+): Promise<Done<Value>> {
+  const { files, journal, text, blobs, directory, state, lockWaitMs: waitMs = 10_000 } = parts;
+  try {
+    const workspace = await files.realPath(parts.workspace);
+    const processes = parts.processes ?? createProcesses();
+    const lock = createWorkspaceLock({ files, processes, state, workspace, directory, waitMs });
+    const held = await lock.acquire();
+    if (!held.ok) return { ok: false, failure: failed(held.failure.reason, held.failure.message) };
+    try {
+      const setting = { files, workspace, blobs, text, journal };
+      const recovery = await recoverRecords(setting, journal);
+      return recovery.complete
+        ? { ok: true, value: await work(setting, recovery.lines) }
+        : { ok: false, failure: failed('damaged', recovery.lines.join('\n')) };
+    } finally {
+      await held.value.release();
+    }
+  } catch (error) {
+    const failure = failureOf(error, parts.workspace);
+    if (!failure) throw error;
+    return { ok: false, failure };
+  }
 }
 
 async function taskOfChangeSet(
@@ -135,10 +138,10 @@ async function taskOfChangeSet(
 }
 
 /** The record backwards: what it wrote is the base, what it found is the goal. */
-async function taskOfUndo(journal: Journal, undoId: string): Promise<Task | ApplyOutcome> {
+async function taskOfUndo({ journal, workspace }: Setting, undoId: string): Promise<Task | ApplyOutcome> {
   const record = /^[0-9a-f]+$/.test(undoId) ? await journal.done(undoId) : undefined;
   if (record === 'damaged') return failed('damaged', damagedRecord(undoId));
-  if (!record)
+  if (record?.workspace !== workspace)
     return failed(
       'unknown-undo',
       `Cannot undo ${JSON.stringify(undoId)} as no accept of this session has that name. Undo one of those that the session lists.`,
@@ -189,11 +192,7 @@ async function perform(
   }
 }
 
-async function giveUp(
-  setting: Setting,
-  record: JournalRecord,
-  error: unknown,
-): Promise<Extract<ApplyOutcome, { status: 'failed' }>> {
+async function giveUp(setting: Setting, record: JournalRecord, error: unknown): Promise<ApplyFailure> {
   const { troubles, left } = await rollBack(setting, record);
   if (troubles.length === 0) await setting.journal.forget(record.id);
   const failure = failureOf(error, setting.workspace);
