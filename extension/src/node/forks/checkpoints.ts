@@ -27,6 +27,8 @@ export interface CheckpointParts {
 
 /** Blobs that are put at the same time. */
 const parallelPuts = 8;
+/** Files that are kept before other work gets its turn; a multiple of the above. */
+const itemsAtOnce = 64;
 
 /** Takes and restores snapshots of layers; see the port `Fork`. */
 export class Checkpoints {
@@ -185,6 +187,9 @@ async function inParallel<Item>(
   for (let start = 0; start < items.length; start += parallelPuts) {
     const results = await Promise.all(items.slice(start, start + parallelPuts).map(work));
     for (const result of results) if (!result.ok) return result;
+    // A store may do its work at once: whoever else waits for this thread gets a turn.
+    if (start % itemsAtOnce === itemsAtOnce - parallelPuts)
+      await new Promise((resolve) => setImmediate(resolve));
   }
   return ok(undefined);
 }
