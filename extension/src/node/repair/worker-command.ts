@@ -1,5 +1,6 @@
 import { basename, join } from 'node:path';
-import type { CommandSpec } from '../../core/ports.ts';
+import type { CommandSpec, Fork } from '../../core/ports.ts';
+import { foldersUp, relativeTo } from '../../core/runners/project-view.ts';
 import type { TestSuite } from '../../protocol/tests.ts';
 import { limits } from '../../core/limits.ts';
 
@@ -14,6 +15,17 @@ export const defaultPrograms: Programs = {
   node: /^node(?:\.exe)?$/u.test(basename(process.execPath)) ? process.execPath : 'node',
   python: 'python3',
 };
+
+/** The nearest virtual environment's interpreter, as a command in `directory` names it; undefined when there is none. */
+export async function projectPython(fork: Fork, directory: string): Promise<string | undefined> {
+  for (const folder of foldersUp(directory)) {
+    for (const environment of ['.venv', 'venv', 'env']) {
+      const path = join(folder, environment, 'bin', 'python');
+      if ((await fork.stat(path)).kind !== 'absent') return relativeTo(directory, path);
+    }
+  }
+  return undefined;
+}
 
 /** The command of a suite's warm worker, or undefined when its runner has none yet. */
 export function workerCommand(
