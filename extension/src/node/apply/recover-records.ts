@@ -33,7 +33,7 @@ export async function recoverRecords(shop: Workshop, journal: Journal): Promise<
 }
 
 /** What a rollback did, one line each; files that it had to leave are named, as then the change is not wholly undone. */
-export function describeRollBack(record: JournalRecord, { restored, left, troubles }: RollBack): string[] {
+function describeRollBack(record: JournalRecord, { restored, left, troubles }: RollBack): string[] {
   const what = record.undoes === undefined ? 'an accept' : 'an undo';
   const count = restored.length === 1 ? '1 file' : `${restored.length} files`;
   return [

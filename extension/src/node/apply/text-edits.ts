@@ -5,13 +5,13 @@ import { decodeText, encodeText, endingsOf, newTextFile, rawText } from '../../c
 import type { TextFile } from '../../core/edits/text-file.ts';
 
 /** Two contents of one path. */
-export interface ContentPair {
+interface ContentPair {
   readonly path: WorkspacePath;
   readonly before: Uint8Array;
   readonly after: Uint8Array;
 }
 
-export type MergedContent =
+type MergedContent =
   | { readonly kind: 'merged'; readonly bytes: Uint8Array }
   /** `text` holds both sides between conflict markers */
   | { readonly kind: 'conflict'; readonly text: string }

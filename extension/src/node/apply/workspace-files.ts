@@ -67,7 +67,7 @@ export interface WorkspaceFiles {
   syncFolder(path: string): Promise<void>;
 }
 
-export interface NewFile {
+interface NewFile {
   readonly bytes: Uint8Array;
   readonly mode: number;
   readonly owner?: FileOwner;
