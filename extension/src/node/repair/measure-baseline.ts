@@ -33,7 +33,7 @@ export async function measureBaseline(
 ): Promise<Measured | string> {
   const paths = targetPaths(request);
   if (paths.length === 0) return 'the selection names no test file';
-  const limit = Math.min(10_000, Math.max(1_500, request.budgetMs / 10));
+  const limit = Math.min(10_000, Math.max(1_500, request.budgetMs / 15));
   const whole = { files: {}, paths, ids: [], timeoutMs: limit, failuresMax: 1_000 };
   const plain = await session.run({ ...whole, detail: true });
   if (plain.ended === 'crashed' && plain.results.length === 0) return 'the tests crashed their process';
@@ -42,7 +42,8 @@ export async function measureBaseline(
   const wanted = targetOf(request, failed);
   if (wanted.length === 0 && !hung) return 'none of the selected tests fails';
   const failing = wanted.map(({ id }) => id);
-  const traced = await session.run({ ...(await tracing(request, files, whole)), fresh: true });
+  const timeoutMs = hung ? 1_500 : limit;
+  const traced = await session.run({ ...(await tracing(request, files, whole)), fresh: true, timeoutMs });
   const isWhole = hung || failing.some((id) => id === `${pathOf(id)}::${pathOf(id)}`);
   return {
     baseline: {
