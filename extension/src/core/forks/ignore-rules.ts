@@ -34,7 +34,8 @@ export const noise: readonly string[] = [
 /**
  * The workspace's `.gitignore` chain (gitignore(5): deeper files win, what lies in an ignored folder stays ignored), then
  * `outer` (nearest first, for example of the repository around the workspace, or `.git/info/exclude`), then `noise`.
- * Anything named `.git` and below is ignored. `readText` gives a file's text, or undefined when there is none.
+ * Anything named `.git` and below is ignored. One difference to git: below a folder that a deeper file took back, the other
+ * rules of the file that ignored it are not looked at. `readText` gives a file's text, or undefined when there is none.
  */
 export function createIgnoreRules(
   readText: (path: string) => string | undefined,
