@@ -291,7 +291,6 @@ describe('the repair search in Python', function () {
         'from digits import digits\n\n\ndef test_digits():\n    assert digits(7) == 1\n    assert digits(10) == 2\n    assert digits(12345) == 5\n',
     };
     const outcome = await repair(files, 'pytest', ['test_digits.py'], untilFound());
-    console.log(outcome.tried, outcome.durationMs);
     assert.ok(
       results(outcome, files, 'digits.py').some((text) => text.includes('n = n // 10')),
       outcome.message,

@@ -21,7 +21,8 @@ export const negateCondition: RepairOperator = {
     }
     if (!isCondition(site)) return [];
     const text = tree.language.not(site.text);
-    return replacing(site, text, `negate ${short(site.text)}`);
+    // the comparison's own operators say the same more plainly
+    return replacing(site, text, `negate ${short(site.text)}`, site.role === 'comparison' ? 0.2 : 1);
   },
 };
 

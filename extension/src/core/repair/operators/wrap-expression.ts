@@ -25,15 +25,17 @@ export const wrapExpression: RepairOperator = {
   ],
   propose(site, context) {
     if (!isExpression(site) || !isWrappable(site)) return [];
-    const list = [
-      ...steps(site),
-      ...withVariables(site, context),
-      ...calls(site, context),
-      `[${site.text}]`,
-      negated(site),
+    const kinds: readonly (readonly [readonly string[], number])[] = [
+      [steps(site), 3],
+      [calls(site, context), 1],
+      [withVariables(site, context), 0.7],
+      [withNumbers(site, context), 0.5],
+      [[`[${site.text}]`, negated(site)], 0.3],
     ];
-    return list.flatMap((text, rank) =>
-      replacing(site, text, `use ${short(text)} instead of ${short(site.text)}`, byRank(rank)),
+    return kinds.flatMap(([list, weight]) =>
+      list.flatMap((text, rank) =>
+        replacing(site, text, `use ${short(text)} instead of ${short(site.text)}`, weight * byRank(rank)),
+      ),
     );
   },
 };
@@ -83,11 +85,26 @@ function withVariables(site: CodeNode, { tree, facts }: OperatorContext): string
     ]);
 }
 
+/** Powers, multiples and the like with numbers that the file knows. */
+function withNumbers(site: CodeNode, { facts }: OperatorContext): string[] {
+  if (['comparison', 'logical', 'not', 'collection', 'string'].includes(site.role ?? '')) return [];
+  return facts.numbers
+    .slice(0, 3)
+    .flatMap((number) =>
+      ['*', '**', '%', '+', '-'].map((operator) => around(site, `${inside(site)} ${operator} ${number}`)),
+    );
+}
+
 function calls(site: CodeNode, { tree, facts }: OperatorContext): string[] {
   const ownFunctions = facts.functions
     .filter((name) => facts.arities.get(name) === 1 && !tree.language.wrappers.includes(name))
     .slice(0, 3);
-  return [...ownFunctions, ...tree.language.wrappers].map((name) => `${name}(${site.text})`);
+  // a difference is often meant as a distance
+  const first = site.children.some((each) => each.text === '-')
+    ? tree.language.wrappers.filter((name) => /abs$/u.test(name))
+    : [];
+  const names = new Set([...first, ...ownFunctions, ...tree.language.wrappers]);
+  return [...names].map((name) => `${name}(${site.text})`);
 }
 
 function negated(site: CodeNode): string {
