@@ -28,6 +28,7 @@ const SavedIndex = z.object({
   version: z.literal(1),
   workspace: z.string(),
   linked: z.array(z.string()),
+  unreadable: z.array(z.string()),
   entries: z.array(z.tuple([z.string(), BaseEntry])),
 });
 
@@ -35,6 +36,9 @@ const SavedIndex = z.object({
 export class BaseIndex {
   readonly #entries = new Map<string, BaseEntry>();
   readonly #names = new Map<string, string[]>();
+
+  /** Folders that held names that are not UTF-8. */
+  readonly unreadable = new Set<string>();
 
   get(path: string): BaseEntry | undefined {
     return this.#entries.get(path);
@@ -74,7 +78,9 @@ export async function readBaseIndex(
   const pending = ['.'];
   let files = 0;
   for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const { name } of readFolder(join(places.tree, folder)).entries) {
+    const { entries, unreadable } = readFolder(join(places.tree, folder));
+    if (unreadable) index.unreadable.add(folder);
+    for (const { name } of entries) {
       const path = childOf(folder, name);
       const host = join(places.tree, path);
       const stats = statHost(host);
@@ -97,7 +103,14 @@ export async function saveBaseIndex(
   file: string,
   { workspace, linked, index }: { workspace: string; linked: readonly string[]; index: BaseIndex },
 ): Promise<void> {
-  await writeFile(file, JSON.stringify({ version: 1, workspace, linked, entries: index.entries() }));
+  const saved = {
+    version: 1,
+    workspace,
+    linked,
+    unreadable: [...index.unreadable],
+    entries: index.entries(),
+  };
+  await writeFile(file, JSON.stringify(saved));
 }
 
 /** An index that an earlier process saved, or undefined when there is none for this workspace. */
@@ -117,6 +130,7 @@ export async function loadBaseIndex(
   if (!parsed.success || parsed.data.workspace !== workspace) return undefined;
   const index = new BaseIndex();
   for (const [path, entry] of parsed.data.entries) index.add(path, entry);
+  for (const folder of parsed.data.unreadable) index.unreadable.add(folder);
   return { linked: parsed.data.linked, index };
 }
 

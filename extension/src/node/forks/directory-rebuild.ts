@@ -5,7 +5,15 @@ import { ok, type Result } from '../../protocol/result.ts';
 import { errorCode } from '../file-failure.ts';
 import type { BaseEntry, BaseIndex } from './base-index.ts';
 import { hostIn, scanDirectory } from './directory-scan.ts';
-import { ancestorsOf, childOf, fingerprint, kindOf, removeNow, statHost } from './host-files.ts';
+import {
+  ancestorsOf,
+  childOf,
+  fingerprint,
+  kindOf,
+  removeNow,
+  removeUnreadableNames,
+  statHost,
+} from './host-files.ts';
 import type { Stage, Target } from './layers.ts';
 
 export interface Rebuild {
@@ -75,6 +83,7 @@ async function planReverts(
   return ok(undefined);
 }
 
+/** Names that no string can say are removed on the way, as nothing else could remove them. */
 function differingPaths({ tree, base, linked, target }: Rebuild): Set<string> {
   const paths = new Set<string>();
   const keeps = (path: string, isFolder: boolean): boolean =>
@@ -100,7 +109,7 @@ function differingPaths({ tree, base, linked, target }: Rebuild): Set<string> {
           paths.add(path);
           if (before === 'folder' && now.kind !== 'folder') addFoldersBelow(path);
         },
-        unreadableName: () => undefined,
+        unreadableName: (folder) => removeUnreadableNames(join(tree, folder)),
       },
     },
     '.',

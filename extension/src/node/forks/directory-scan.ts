@@ -45,7 +45,7 @@ export function differenceIn(scan: Pick<DirectoryScan, 'tree' | 'base'>, path: s
 
 function scanFolder(scan: DirectoryScan, folder: string, ignored: boolean): void {
   const { entries, unreadable } = readFolder(join(scan.tree, folder));
-  if (unreadable) scan.visitor.unreadableName(folder);
+  if (unreadable && !scan.base.unreadable.has(folder)) scan.visitor.unreadableName(folder);
   const names = new Set<string>();
   for (const { name } of entries) {
     names.add(name);

@@ -62,6 +62,16 @@ export function removeNow(path: string): void {
   else if (stats !== undefined) unlinkSync(path);
 }
 
+/** Removes the entries of a host folder that no string can name. */
+export function removeUnreadableNames(folder: string): void {
+  for (const name of readdirSync(folder, { encoding: 'buffer' })) {
+    if (Buffer.from(name.toString()).equals(name)) continue;
+    const path = Buffer.concat([Buffer.from(`${folder}/`), name]);
+    if (lstatSync(path).isDirectory()) rmSync(path, { recursive: true });
+    else unlinkSync(path);
+  }
+}
+
 /** Removes a tree that a command may have left with folders that nobody may enter. */
 export async function removeTree(path: string): Promise<void> {
   try {

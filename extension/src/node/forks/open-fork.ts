@@ -1,5 +1,5 @@
 import { mkdir, readdir, realpath } from 'node:fs/promises';
-import { isAbsolute, join, relative, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { createIgnoreRules } from '../../core/forks/ignore-rules.ts';
 import { limits as defaultLimits } from '../../core/limits.ts';
 import type { BlobStore, Fork } from '../../core/ports.ts';
@@ -65,14 +65,14 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
     );
   }
   const workspace = await realpath(request.workspace);
-  await mkdir(request.directory, { recursive: true, mode: 0o700 });
-  const directory = await realpath(request.directory);
+  const directory = await realPathToBe(request.directory);
   if (isWithin(directory, workspace) || isWithin(workspace, directory)) {
     return fail(
       'denied',
       `Cannot keep a fork in ${directory} as that must be outside the workspace ${workspace}.`,
     );
   }
+  await mkdir(directory, { recursive: true, mode: 0o700 });
   const limits: ForkLimits = { ...defaultLimits, ...request.limits };
   const passedOver: string[] = [];
   for (const kind of request.kind === undefined ? kindsInOrder : [request.kind]) {
@@ -133,6 +133,13 @@ async function prepareHome(directory: string, kind: ForkKind): Promise<string> {
   }
   await mkdir(join(home, 'staging'), { recursive: true });
   return home;
+}
+
+/** The real path of what exists, and the rest as it will be made. */
+async function realPathToBe(path: string): Promise<string> {
+  const absolute = resolve(path);
+  if (statHost(absolute) !== undefined || dirname(absolute) === absolute) return realpath(absolute);
+  return join(await realPathToBe(dirname(absolute)), basename(absolute));
 }
 
 function isWithin(path: string, folder: string): boolean {
