@@ -10,3 +10,19 @@ export function percentile(samples: readonly number[], p: number): number {
   const sorted = samples.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))] ?? Number.NaN;
 }
+
+/** One measured figure. */
+export interface Figure {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly note?: string;
+}
+
+/** Prints a benchmark's figures when its file is the program that was started. */
+export async function printWhenRunDirectly(module: ImportMeta, run: () => Promise<Figure[]>): Promise<void> {
+  if (!module.main) return;
+  for (const { name, value, unit, note } of await run()) {
+    console.log(`${name}: ${value.toFixed(2)} ${unit}${note === undefined ? '' : ` (${note})`}`);
+  }
+}
