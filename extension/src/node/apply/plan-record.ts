@@ -7,7 +7,7 @@ import type { JournalFolder, JournalRecord } from './journal.ts';
 import type { Sight } from './observe.ts';
 import { blockedMessage } from './reconcile.ts';
 import type { Verdict } from './reconcile.ts';
-import type { WorkspaceFiles } from './workspace-files.ts';
+import type { FileOwner, WorkspaceFiles } from './workspace-files.ts';
 import { errorCode } from '../file-failure.ts';
 import { folderOf, foldersAbove } from './workspace-paths.ts';
 
@@ -18,11 +18,14 @@ export interface Decision {
   readonly verdict: Extract<Verdict, { kind: 'change' | 'unchanged' }>;
 }
 
-export interface FolderRules {
+/** What is known besides what is there now. */
+export interface PlanRules {
   /** whether a folder that loses its last file goes too */
   mayRemove(folder: WorkspacePath): boolean;
   /** permissions of a folder that has to be made, when they are known */
   modeOf(folder: WorkspacePath): number | undefined;
+  /** owner of a file that comes back */
+  ownerOf(path: WorkspacePath): FileOwner | undefined;
 }
 
 interface Place {
@@ -39,7 +42,7 @@ type Steps = Pick<JournalRecord, 'entries' | 'makeFolders' | 'removeFolders' | '
 export async function planSteps(
   place: Place,
   decisions: readonly Decision[],
-  rules: FolderRules,
+  rules: PlanRules,
 ): Promise<Result<Steps, 'denied'>> {
   const changes = decisions.flatMap(({ path, sight, verdict }) =>
     verdict.kind === 'change' ? [{ path, sight, to: verdict.to.state }] : [],
@@ -68,7 +71,7 @@ export async function planSteps(
     old: sight.state,
     new: to,
     temporary: beside(path, comingOrGoing, `.ratchet-${token}-${index}`),
-    ...(sight.owner && { owner: sight.owner }),
+    owner: sight.owner ?? rules.ownerOf(path),
   }));
   const files = decisions.map(({ path, verdict }) => ({
     path,

@@ -10,7 +10,7 @@ import type { ChangeRequest } from './decide-changes.ts';
 import { createJournal, recordId } from './journal.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 import { planSteps } from './plan-record.ts';
-import type { FolderRules } from './plan-record.ts';
+import type { PlanRules } from './plan-record.ts';
 import { recoverRecords } from './recover-records.ts';
 import type { TextEdits } from './text-edits.ts';
 import { createTextEdits } from './text-edits.ts';
@@ -45,7 +45,7 @@ interface Setting extends Workshop {
 /** What an apply or undo is about, before anybody looked at the workspace. */
 interface Task {
   readonly requests: readonly ChangeRequest[];
-  readonly folders: FolderRules;
+  readonly rules: PlanRules;
   readonly undoes?: string;
 }
 
@@ -134,7 +134,8 @@ async function taskOfChangeSet(
     path: each.change.path,
     aim: (present) => aimOf(each, present, tools),
   }));
-  return { requests, folders: { mayRemove: () => true, modeOf: () => undefined } };
+  const unknown = (): undefined => undefined;
+  return { requests, rules: { mayRemove: () => true, modeOf: unknown, ownerOf: unknown } };
 }
 
 /** The record backwards: what it wrote is the base, what it found is the goal. */
@@ -153,8 +154,13 @@ async function taskOfUndo({ journal, workspace }: Setting, undoId: string): Prom
   });
   const made = new Set(record.makeFolders.map(({ path }) => path));
   const modes = new Map(record.removeFolders.map(({ path, mode }) => [path, mode]));
-  const folders: FolderRules = { mayRemove: (path) => made.has(path), modeOf: (path) => modes.get(path) };
-  return { requests, folders, undoes: undoId };
+  const owners = new Map(record.entries.map(({ path, owner }) => [path, owner]));
+  const rules: PlanRules = {
+    mayRemove: (path) => made.has(path),
+    modeOf: (path) => modes.get(path),
+    ownerOf: (path) => owners.get(path),
+  };
+  return { requests, rules, undoes: undoId };
 }
 
 async function perform(
@@ -165,7 +171,7 @@ async function perform(
   for (let attempt = 1; ; attempt += 1) {
     const decided = await decideChanges(setting, task.requests);
     if ('status' in decided) return decided;
-    const steps = await planSteps(setting, decided.decisions, task.folders);
+    const steps = await planSteps(setting, decided.decisions, task.rules);
     if (!steps.ok) return failed(steps.failure.reason, steps.failure.message);
     const record: JournalRecord = {
       version: 1,
