@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, rmSync, unlinkSync, type Dirent, type Stats } from 'node:fs';
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
+import { chmodSync, lstatSync, readdirSync, rmSync, unlinkSync, type Dirent, type Stats } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../file-failure.ts';
 import type { Seen } from './layers.ts';
@@ -72,23 +72,30 @@ export function removeUnreadableNames(folder: string): void {
   }
 }
 
-/** Removes a tree that a command may have left with folders that nobody may enter. */
+/** Removes a tree that a command, or the kernel, may have left with folders that nobody may enter. */
 export async function removeTree(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true });
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error;
-    await openFolders(path);
-    await rm(path, { recursive: true, force: true, maxRetries: 2 });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await rm(path, { recursive: true, force: true });
+      return;
+    } catch (error) {
+      if (errorCode(error) === undefined || attempt === removalsMax) throw error;
+      openFolders(path);
+    }
   }
 }
 
-async function openFolders(path: string): Promise<void> {
-  if (!(await lstat(path)).isDirectory()) return;
-  await chmod(path, 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
-    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+/** A failed removal may still be going on elsewhere in the tree, and get in the way of the next one. */
+const removalsMax = 4;
+
+function openFolders(path: string): void {
+  if (kindOf(statHost(path)) !== 'folder') return;
+  try {
+    chmodSync(path, 0o700);
+  } catch (error) {
+    if (errorCode(error) !== 'ENOENT') throw error;
   }
+  for (const { name } of readFolder(path).entries) openFolders(join(path, name));
 }
 
 /** Parent of a workspace-relative path; `.` for what lies in the workspace folder itself. */
