@@ -74,6 +74,50 @@ describe('three-way merge', () => {
     );
   });
 
+  it('does not depend on who is who', () => {
+    fc.assert(
+      fc.property(text, text, text, (base, mine, theirs) => {
+        const one = mergeThreeWay({ base, mine, theirs });
+        const other = mergeThreeWay({ base, mine: theirs, theirs: mine });
+        assert.equal(one.clean, other.clean);
+        if (one.clean) assert.equal(one.text, other.text);
+      }),
+    );
+  });
+
+  it('merges all changes that do not touch', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 6 }), { minLength: 1, maxLength: 10 }), (choices) => {
+        const write = (sides: readonly string[]): string =>
+          choices
+            .flatMap((choice, at) => {
+              const changes: Record<number, [string, string[]]> = {
+                0: ['mine', []],
+                1: ['mine', [`m${at}`]],
+                2: ['mine', [`line ${at}`, `m${at}`]],
+                3: ['theirs', []],
+                4: ['theirs', [`t${at}`]],
+                5: ['theirs', [`t${at}`, `line ${at}`]],
+              };
+              const change = changes[choice];
+              const own = change !== undefined && sides.includes(change[0]) ? change[1] : [`line ${at}`];
+              return [...own, `between ${at}`];
+            })
+            .join('\n');
+        assert.equal(merge(write([]), write(['mine']), write(['theirs'])), write(['mine', 'theirs']));
+      }),
+    );
+  });
+
+  it('takes milliseconds for long files full of equal lines', () => {
+    const lines = Array.from({ length: 20_000 }, (_, index) =>
+      index % 3 === 0 ? '}' : `line ${index % 50}`,
+    );
+    const base = lines.join('\n');
+    const result = mergeThreeWay({ base, mine: `mine\n${base}`, theirs: `${base}\ntheirs` });
+    assert.deepEqual(result, { clean: true, text: `mine\n${base}\ntheirs` });
+  });
+
   it('shows a conflict with all three sides between markers', () => {
     const result = mergeThreeWay({ base: 'a\nb\nc', mine: 'a\nmine\nc', theirs: 'a\ntheirs\nc' });
     assert.deepEqual(result, {

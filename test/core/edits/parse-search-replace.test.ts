@@ -6,10 +6,10 @@ const block = (before: string[], after: string[]): string =>
   ['<<<<<<< SEARCH', ...before, '=======', ...after, '>>>>>>> REPLACE'].join('\n');
 
 /** The file `a.ts` after the blocks, or the reasons of the refusal. */
-function result(content: string, text: string, path: string | undefined = 'a.ts'): unknown {
+function result(content: string, text: string, path: string | null = 'a.ts'): unknown {
   assert.equal(detectFormat(text), 'search-replace');
   const files: Files = { 'a.ts': content };
-  const outcome = patched(files, text, path === undefined ? {} : { path });
+  const outcome = patched(files, text, path === null ? {} : { path });
   return 'files' in outcome ? outcome.files['a.ts'] : outcome.refused;
 }
 
@@ -25,14 +25,10 @@ describe('search/replace blocks: the format', () => {
 
   it('takes the file name from the lines before a block', () => {
     for (const name of ['a.ts', '`a.ts`', '**a.ts**', 'File: a.ts', '### a.ts:', 'a.ts\n```ts', './a.ts']) {
-      assert.equal(
-        result('one\n', `Some words.\n\n${name}\n${block(['one'], ['1'])}`, undefined),
-        '1\n',
-        name,
-      );
+      assert.equal(result('one\n', `Some words.\n\n${name}\n${block(['one'], ['1'])}`, null), '1\n', name);
     }
     const two = `a.ts\n${block(['one'], ['1'])}\n${block(['two'], ['2'])}`;
-    assert.equal(result('one\ntwo\n', two, undefined), '1\n2\n', 'the name holds for the blocks that follow');
+    assert.equal(result('one\ntwo\n', two, null), '1\n2\n', 'the name holds for the blocks that follow');
   });
 
   it('changes several files', () => {

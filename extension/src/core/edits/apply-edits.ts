@@ -21,17 +21,12 @@ export function planEdits(
   options: { readonly workspace?: string } = {},
 ): EditPlan {
   const overlay = createOverlay(read);
-  const refusals: EditRefusal[] = [];
-  const matches: HunkMatch[] = [];
-  for (const edit of edits) {
-    const step = applyEdit(edit, overlay, options.workspace);
-    if ('refusals' in step) refusals.push(...step.refusals);
-    else matches.push(...step.matches);
-  }
+  const steps = edits.map((edit) => applyEdit(edit, overlay, options.workspace));
+  const refusals = steps.flatMap((step) => ('refusals' in step ? step.refusals : []));
   if (refusals.length > 0) return { ok: false, refusals };
   const writes = overlay.writes();
   if (writes.length === 0) return { ok: false, refusals: [unchangedFile(edits[0]?.path ?? 'the files')] };
-  return { ok: true, writes, matches };
+  return { ok: true, writes, matches: steps.flatMap((step) => ('matches' in step ? step.matches : [])) };
 }
 
 /** Every path that planning these edits reads, so that a caller can load them first. Unusable paths are left out. */

@@ -40,13 +40,13 @@ export function composeSelection(
   keptIds: ReadonlySet<string>,
 ): string {
   const before = beforeText.split('\n');
-  const lines: string[] = [];
+  const parts: (readonly string[])[] = [];
   let at = 0;
   for (const hunk of hunks.toSorted((a, b) => a.beforeStart - b.beforeStart)) {
     if (!keptIds.has(hunk.id)) continue;
     const start = hunk.beforeStart - 1;
-    lines.push(...before.slice(at, start), ...hunk.afterLines);
+    parts.push(before.slice(at, start), hunk.afterLines);
     at = start + hunk.beforeLines.length;
   }
-  return [...lines, ...before.slice(at)].join('\n');
+  return [...parts, before.slice(at)].flat().join('\n');
 }

@@ -2,7 +2,7 @@ import type { Chunk } from './file-edit.ts';
 import { findChunk, oldLines, type ChunkSearch, type Placement } from './find-chunk.ts';
 import type { LineText } from './line-text.ts';
 import { describeNearest } from './nearest-text.ts';
-import type { EditRefusal } from './refusals.ts';
+import { ambiguousText, hunkName, listLines, type EditRefusal } from './refusals.ts';
 
 /** A chunk with the one place where it belongs. */
 export interface PlacedChunk {
@@ -42,11 +42,15 @@ export function placeChunks(
   const placed: PlacedChunk[] = [];
   for (const candidates of ordered) {
     const place = onlyPlace(candidates, ordered);
-    if (place === undefined) refusals.push(ambiguous(path, candidates));
+    if (place === undefined) refusals.push(ambiguousText(path, candidates.index, startLines(candidates)));
     else placed.push({ index: candidates.index, chunk: candidates.chunk, ...place });
   }
   refusals.push(...overlaps(path, placed));
   return { placed, refusals: refusals.sort((a, b) => (a.hunk ?? 0) - (b.hunk ?? 0)) };
+}
+
+function startLines({ places }: Candidates): number[] {
+  return places.map(({ placement }) => placement.start + 1);
 }
 
 interface Place {
@@ -95,13 +99,13 @@ function keepOrder(all: readonly Candidates[]): readonly Candidates[] {
   let earliest = 0;
   const after = all.map(({ places }) => {
     const possible = places.filter(({ from }) => from >= earliest);
-    earliest = Math.min(...possible.map(({ to }) => to));
+    earliest = possible.reduce((least, { to }) => Math.min(least, to), Infinity);
     return possible;
   });
   let latest = Infinity;
   const both = after.toReversed().map((places) => {
     const possible = places.filter(({ to }) => to <= latest);
-    latest = Math.max(...possible.map(({ from }) => from));
+    latest = possible.reduce((most, { from }) => Math.max(most, from), -Infinity);
     return possible;
   });
   both.reverse();
@@ -142,27 +146,6 @@ function overlaps(path: string, placed: readonly PlacedChunk[]): EditRefusal[] {
     if (furthest === undefined || chunk.to > furthest.to) furthest = chunk;
   }
   return refusals;
-}
-
-function ambiguous(path: string, { index, places }: Candidates): EditRefusal {
-  const candidates = places.map(({ placement }) => placement.start + 1);
-  return {
-    reason: 'ambiguous',
-    path,
-    hunk: index + 1,
-    candidates,
-    message: `Cannot place ${hunkName(path, index)} as its old text must fit one place: current value is ${candidates.length} places, at lines ${listLines(candidates)}. Add the lines before or after it that tell the places apart.`,
-  };
-}
-
-/** Lines in words, cut after twenty. */
-export function listLines(lines: readonly number[]): string {
-  const shown = lines.slice(0, 20).join(', ');
-  return lines.length > 20 ? `${shown}, …` : shown;
-}
-
-export function hunkName(path: string, index: number): string {
-  return `hunk ${index + 1} of ${path}`;
 }
 
 function explain(

@@ -1,3 +1,6 @@
+/** Lines of an ambiguous text that a refusal carries. */
+const candidatesMax = 100;
+
 /** Why an edit is refused. */
 export type EditRefusalReason =
   /** the text breaks the rules of its format */
@@ -73,4 +76,28 @@ export function leftOutCode(path: string, line: string, index?: number): EditRef
     `Cannot edit ${path} as new text must be spelled out: "${line.trim()}" stands for code that is left out. Write that code, or edit only the lines that change.`,
     index,
   );
+}
+
+export function unclearIndentation(path: string, index: number, line: number): EditRefusal {
+  const message = `Cannot write ${hunkName(path, index)} as its old lines must be indented as the file is, or all of them shifted alike: those from line ${line} on are indented differently. Copy the old lines with the file's own indentation.`;
+  return refusal('indentation-unclear', path, message, index);
+}
+
+/** `lines` are the 1-based lines of all places, as far as they were looked for. */
+export function ambiguousText(path: string, index: number, lines: readonly number[]): EditRefusal {
+  const candidates = [...new Set(lines)].slice(0, candidatesMax);
+  const advice = 'Add lines before or after it that tell the places apart.';
+  const message = `Cannot place ${hunkName(path, index)} as its old text must fit one place: current value is ${lines.length} places, at ${listLines(candidates)}. ${advice}`;
+  return { ...refusal('ambiguous', path, message, index), candidates };
+}
+
+/** Lines in words, cut after twenty. */
+export function listLines(lines: readonly number[]): string {
+  const shown = lines.slice(0, 20).join(', ');
+  const more = lines.length > 20 ? ', …' : '';
+  return `${lines.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
+}
+
+export function hunkName(path: string, index: number): string {
+  return `hunk ${index + 1} of ${path}`;
 }

@@ -5,8 +5,7 @@ import { foldWithOffsets } from './folding.ts';
 import { lineNumbersAt, lineText, toLines, type LineText } from './line-text.ts';
 import type { MatchLevel } from './match-levels.ts';
 import { describeNearest } from './nearest-text.ts';
-import { hunkName, listLines } from './place-chunks.ts';
-import type { EditRefusal, EditRefusalReason } from './refusals.ts';
+import { ambiguousText, hunkName, refusal, unclearIndentation, type EditRefusal } from './refusals.ts';
 import { toLineFeeds, type TextFile } from './text-file.ts';
 import { replaceSpans } from './text-spans.ts';
 import { carryCharacters, writeChunk, type LineEdit } from './write-chunk.ts';
@@ -35,48 +34,23 @@ export function replaceText(
   index: number,
 ): Replaced | EditRefusal {
   const [old, now] = [toLineFeeds(oldText), toLineFeeds(newText)];
-  const refuse = (
-    reason: EditRefusalReason,
-    message: string,
-    candidates?: readonly number[],
-  ): EditRefusal => ({
-    reason,
-    path,
-    hunk: index + 1,
-    message,
-    ...(candidates === undefined ? {} : { candidates }),
-  });
   const name = hunkName(path, index);
   if (old === now) {
-    return refuse(
-      'no-change',
-      `Cannot apply ${name} as the new text must differ from the old text: they are the same.`,
-    );
+    const message = `Cannot apply ${name} as the new text must differ from the old text: they are the same.`;
+    return refusal('no-change', path, message, index);
   }
   if (file.text === '' && old.trim() === '')
     return { file: { ...file, text: now }, level: 'exact', lines: [1] };
   if (old === '') {
-    return refuse(
-      'empty-old-text',
-      `Cannot apply ${name} as the old text must not be empty: the file has content. Give the text to replace, or write the whole file.`,
-    );
+    const message = `Cannot apply ${name} as the old text must not be empty: the file has content. Give the text to replace, or write the whole file.`;
+    return refusal('empty-old-text', path, message, index);
   }
   const found = search(file, old, now, all);
-  if (found === undefined) return refuse('not-found', notFound(file, name, old));
-  if (found.lines.length > 1 && !all) {
-    return refuse(
-      'ambiguous',
-      `Cannot apply ${name} as the old text must stand in one place: current value is ${found.lines.length} places, at lines ${listLines(found.lines)}. Add lines around it that tell them apart, or ask for all to be replaced.`,
-      found.lines,
-    );
-  }
+  if (found === undefined) return refusal('not-found', path, notFound(file, name, old), index);
+  if (found.lines.length > 1 && !all) return ambiguousText(path, index, found.lines);
   const written = found.write();
   if (written !== undefined) return { file: written, level: found.level, lines: found.lines };
-  return refuse(
-    'indentation-unclear',
-    `Cannot apply ${name} as the old text must be indented as the file is, or all of it shifted alike: line ${found.lines[0] ?? 1} and those below it are indented differently. Copy the old text with the file's own indentation.`,
-    found.lines,
-  );
+  return unclearIndentation(path, index, found.lines[0] ?? 1);
 }
 
 /** The places at the first level that has any. `write` replaces them all; undefined when it is unclear how. */
@@ -175,7 +149,7 @@ function writePlacements(
     if (placement.start < end) continue;
     const written = writeChunk(lines, placement);
     if (written === undefined) return undefined;
-    edits.push(...written);
+    for (const edit of written) edits.push(edit);
     end = placement.start + oldLines(placement.lines).length;
   }
   return writeLines(file, edits);

@@ -2,9 +2,9 @@ import type { Chunk, FileEdit } from './file-edit.ts';
 import { oldLines } from './find-chunk.ts';
 import { lineText, type LineText } from './line-text.ts';
 import type { MatchLevel } from './match-levels.ts';
-import { hunkName, placeChunks } from './place-chunks.ts';
+import { placeChunks } from './place-chunks.ts';
 import { addedPlaceholder } from './placeholders.ts';
-import { leftOutCode, refusal, type EditRefusal } from './refusals.ts';
+import { leftOutCode, unclearIndentation, type EditRefusal } from './refusals.ts';
 import type { TextFile } from './text-file.ts';
 import { writeChunk, type LineEdit } from './write-chunk.ts';
 import { writeLines } from './write-lines.ts';
@@ -36,8 +36,8 @@ export function updateFile(
   let finalNewline: boolean | undefined;
   for (const { index, placement, chunk } of places.placed) {
     const written = writeChunk(lines, placement);
-    if (written === undefined) refusals.push(indentationUnclear(path, index, placement.start + 1));
-    else edits.push(...written);
+    if (written === undefined) refusals.push(unclearIndentation(path, index, placement.start + 1));
+    else for (const edit of written) edits.push(edit);
     const endsFile = placement.start + oldLines(placement.lines).length === lines.lines.length;
     if (endsFile) finalNewline = chunk.finalNewline ?? finalNewline;
   }
@@ -63,13 +63,4 @@ function placeholders(lines: LineText, path: string, chunks: readonly Chunk[]): 
     const placeholder = addedPlaceholder(added, () => lines.lines);
     return placeholder === undefined ? [] : [leftOutCode(path, placeholder, index)];
   });
-}
-
-function indentationUnclear(path: string, index: number, line: number): EditRefusal {
-  return refusal(
-    'indentation-unclear',
-    path,
-    `Cannot write ${hunkName(path, index)} as its lines must be indented as the file is, or all of them shifted alike: those at line ${line} and below are indented differently. Copy the old lines with the file's own indentation.`,
-    index,
-  );
 }
