@@ -173,7 +173,9 @@ function wholeFileResult(
   const { ended, uncaught } = file;
   if (!ended) return undefined;
   const error = uncaught ?? { message: `The process ${endingOf(ended)}.\n${ended.stderr}`.trimEnd() };
-  const stack = `${ended.stderr}\n${error.stack ?? ''}`;
+  // Only what Node prints tells the place of a syntax error.
+  const isTold = stackFrames(error.stack ?? '', place).length > 0;
+  const stack = (isTold ? error.stack : undefined) ?? ended.stderr;
   if (ended.code === 0) return told.length === 0 ? wholeFile(file, 'passed', undefined, place) : undefined;
   if (results.some(({ status }) => status === 'failed' || status === 'errored')) return undefined;
   const failed = ended.plain && told.length === 0 && !isLoadError(error);

@@ -24,14 +24,15 @@ const Manifest = z
   .loose();
 const Spec = z.object({ spec: z.union([z.string(), z.array(z.string())]) });
 
-/** Reads the package.json of a folder; undefined when there is none or it is not JSON. */
+/** Reads a folder's package.json and mocha's settings beside it; undefined when there are none, or they are not JSON. */
 export function readPackage(folder: string, view: ProjectView): PackageManifest | undefined {
   const file = (name: string): string => (folder === '.' ? name : `${folder}/${name}`);
-  const value = parseJson(view.text(file('package.json')));
+  const configured = ['.mocharc.json', '.mocharc.jsonc'].map((name) => parseJson(view.text(file(name))));
+  const isConfigured = configured.some((value) => value !== undefined);
+  const value = parseJson(view.text(file('package.json'))) ?? (isConfigured ? {} : undefined);
   const manifest = Manifest.safeParse(value).data;
   if (!manifest) return undefined;
   const { scripts, dependencies, devDependencies, peerDependencies } = manifest;
-  const configured = ['.mocharc.json', '.mocharc.jsonc'].map((name) => parseJson(view.text(file(name))));
   const spec = [...configured, manifest['mocha']]
     .map((section) => Spec.safeParse(section).data?.spec)
     .find((found) => found !== undefined);
@@ -45,8 +46,7 @@ export function readPackage(folder: string, view: ProjectView): PackageManifest 
   };
 }
 
-/** The package script that starts a runner, if there is one. */
-export function parseJson(text: string | undefined): unknown {
+function parseJson(text: string | undefined): unknown {
   if (text === undefined) return undefined;
   try {
     return JSON.parse(text.replace(/^\uFEFF/, '')) as unknown;
