@@ -42,8 +42,9 @@ function withoutHereDocument(lines: readonly string[]): UnwrappedPatch | undefin
   };
 }
 
+/** Drops empty lines around; a line of one space is a blank context line. */
 function trimBlank(lines: readonly string[]): readonly string[] {
-  const first = lines.findIndex((line) => line.trim() !== '');
-  const last = lines.findLastIndex((line) => line.trim() !== '');
+  const first = lines.findIndex((line) => line !== '');
+  const last = lines.findLastIndex((line) => line !== '');
   return first === -1 ? [] : lines.slice(first, last + 1);
 }
