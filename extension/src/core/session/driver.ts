@@ -127,8 +127,9 @@ class SessionDriver implements Driver {
       this.#drain();
       await this.#flush();
       if (this.#stopping) return this.#recordStop();
-      this.#start();
+      // What came in during the flush is recorded first: an intent whose outcome waits here must not start again.
       if (this.#arrivals.length > 0) continue;
+      this.#start();
       if (this.#underWay.size === 0) return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
