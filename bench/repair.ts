@@ -129,7 +129,8 @@ function suiteOf({ lang, tests }: Case): TestSuite {
 }
 
 function canonical(texts: Record<string, string>): string {
-  const bare = (text: string): string => text.replaceAll(/#.*|\/\/ .*/gu, '').replaceAll(/[\s;]/gu, '');
+  const bare = (text: string): string =>
+    text.replaceAll(/"""[\s\S]*?"""|#.*|\/\/ .*/gu, '').replaceAll(/[\s;]/gu, '');
   return JSON.stringify(Object.entries(texts).map(([path, text]) => [path, bare(text)]));
 }
 

@@ -33,116 +33,145 @@ interface Occurrence {
 
 /** Collects the facts in one walk; the rest is computed on demand. */
 export function fileFacts(tree: CodeTree): FileFacts {
-  const uses: Occurrence[] = [];
-  const places: Occurrence[] = [];
-  const conditions: Occurrence[] = [];
-  const expressions: Occurrence[] = [];
-  const statements: CodeNode[] = [];
-  const bound = new Map<CodeNode, Set<string>>();
-  const functions = new Counter();
-  const arities = new Map<string, number>();
-  const methods = new Counter();
-  const attributes = new Counter();
-  const numbers = new Counter();
-  const strings = new Counter();
-
-  for (const node of walk(tree.root, (each) => each.role !== 'type' && each.role !== 'import')) {
-    const scope = functionOf(node);
-    const occurrence = { text: node.text, row: node.row, scope };
-    if (isStatement(node) && isSimple(node)) statements.push(node);
-    if (node.field === 'condition') conditions.push({ ...occurrence, text: bare(node).text });
-    if (isCompound(node)) expressions.push(occurrence);
-    switch (node.role) {
-      case 'identifier':
-        noteIdentifier(node, scope);
-        break;
-      case 'member':
-        if (node.field !== 'callee' && node.text.length < 40) {
-          places.push(occurrence);
-          attributes.add(child(node, 'property')?.text);
-        } else methods.add(child(node, 'property')?.text);
-        break;
-      case 'subscript':
-        if (node.text.length < 40) places.push(occurrence);
-        break;
-      case 'call':
-        noteCall(node);
-        break;
-      case 'number':
-        numbers.add(node.text);
-        break;
-      case 'string':
-        if (node.text.length < 80 && !isDocumentation(node)) strings.add(node.text);
-        break;
-      case 'comparison':
-      case 'logical':
-        conditions.push(occurrence);
-        break;
-      default:
-    }
-  }
-
-  function noteIdentifier(node: CodeNode, scope: CodeNode): void {
-    if (node.field === 'callee') return functions.add(node.text);
-    if (node.field === 'name' && (node.parent?.role === 'function' || node.parent?.role === 'class')) {
-      if (node.parent.role === 'function') functions.add(node.text);
-      return;
-    }
-    if (isBinding(node) && node.field !== 'property' && node.field !== 'key') {
-      let names = bound.get(scope);
-      if (names === undefined) bound.set(scope, (names = new Set()));
-      names.add(node.text);
-    }
-    if (node.field !== 'property' && node.parent?.role !== 'keyword-argument')
-      uses.push({ text: node.text, row: node.row, scope });
-  }
-
-  function noteCall(node: CodeNode): void {
-    const callee = child(node, 'callee');
-    const args = child(node, 'args')?.children.filter((each) => each.named).length ?? 0;
-    const name = callee?.role === 'member' ? child(callee, 'property')?.text : callee?.text;
-    if (name !== undefined && !arities.has(name)) arities.set(name, args);
-  }
-
+  const found = collect(tree);
   const variablesIn = new Map<CodeNode, Occurrence[]>();
   const usable = (at: CodeNode): Occurrence[] => {
     const scope = functionOf(at);
-    let list = variablesIn.get(scope);
-    if (list === undefined) {
-      const names = new Set<string>();
-      const scopes: CodeNode[] = [];
-      for (let each: CodeNode | undefined = scope; each !== undefined; each = each.parent) {
-        for (const name of bound.get(each) ?? []) names.add(name);
-        scopes.push(each);
-      }
-      list = uses.filter((use) => names.has(use.text) && scopes.includes(use.scope));
-      variablesIn.set(scope, list);
-    }
+    const known = variablesIn.get(scope);
+    if (known !== undefined) return known;
+    const list = usableIn(scope, found);
+    variablesIn.set(scope, list);
     return list;
   };
-  const near = (list: readonly Occurrence[], at: CodeNode): string[] => nearest(list, at);
   const own = (list: readonly Occurrence[], at: CodeNode): Occurrence[] => {
     const scope = functionOf(at);
     return list.filter((each) => each.scope === scope);
   };
   return {
-    variables: (at) => near(usable(at), at),
-    places: (at) => near(own(places, at), at),
-    expressions: (at) => near(own(expressions, at), at),
-    conditions: (at) => [...new Set([...near(own(conditions, at), at), ...near(conditions, at)])],
+    variables: (at) => nearest(usable(at), at),
+    places: (at) => nearest(own(found.places, at), at),
+    expressions: (at) => nearest(own(found.expressions, at), at),
+    conditions: (at) => [
+      ...new Set([...nearest(own(found.conditions, at), at), ...nearest(found.conditions, at)]),
+    ],
     statements(at) {
       const scope = functionOf(at);
       const distance = (node: CodeNode): number =>
         Math.abs(node.row - at.row) + (functionOf(node) === scope ? 0 : 1e6);
-      return statements.toSorted((a, b) => distance(a) - distance(b) || a.start - b.start).slice(0, 40);
+      return found.statements
+        .toSorted((a, b) => distance(a) - distance(b) || a.start - b.start)
+        .slice(0, statementsMax);
     },
-    functions: functions.names(),
-    arities,
-    methods: methods.names(),
-    attributes: attributes.names(),
-    numbers: numbers.names(),
-    strings: strings.names(),
+    functions: found.functions.names(),
+    arities: found.arities,
+    methods: found.methods.names(),
+    attributes: found.attributes.names(),
+    numbers: found.numbers.names(),
+    strings: found.strings.names(),
   };
+}
+
+const statementsMax = 40;
+
+interface Collected {
+  readonly uses: Occurrence[];
+  readonly places: Occurrence[];
+  readonly conditions: Occurrence[];
+  readonly expressions: Occurrence[];
+  readonly statements: CodeNode[];
+  /** names that a function, or the file, binds */
+  readonly bound: Map<CodeNode, Set<string>>;
+  readonly functions: Counter;
+  readonly arities: Map<string, number>;
+  readonly methods: Counter;
+  readonly attributes: Counter;
+  readonly numbers: Counter;
+  readonly strings: Counter;
+}
+
+function collect(tree: CodeTree): Collected {
+  const found: Collected = {
+    uses: [],
+    places: [],
+    conditions: [],
+    expressions: [],
+    statements: [],
+    bound: new Map(),
+    functions: new Counter(),
+    arities: new Map(),
+    methods: new Counter(),
+    attributes: new Counter(),
+    numbers: new Counter(),
+    strings: new Counter(),
+  };
+  for (const node of walk(tree.root, (each) => each.role !== 'type' && each.role !== 'import')) {
+    const occurrence = { text: node.text, row: node.row, scope: functionOf(node) };
+    if (isStatement(node) && isSimple(node)) found.statements.push(node);
+    if (node.field === 'condition') found.conditions.push({ ...occurrence, text: bare(node).text });
+    if (isCompound(node)) found.expressions.push(occurrence);
+    note(node, occurrence, found);
+  }
+  return found;
+}
+
+function note(node: CodeNode, occurrence: Occurrence, found: Collected): void {
+  switch (node.role) {
+    case 'identifier':
+      return noteIdentifier(node, occurrence, found);
+    case 'member':
+      if (node.field === 'callee' || node.text.length >= 40)
+        return found.methods.add(child(node, 'property')?.text);
+      found.places.push(occurrence);
+      return found.attributes.add(child(node, 'property')?.text);
+    case 'subscript':
+      if (node.text.length < 40) found.places.push(occurrence);
+      return;
+    case 'call':
+      return noteCall(node, found);
+    case 'number':
+      return found.numbers.add(node.text);
+    case 'string':
+      if (node.text.length < 80 && !isDocumentation(node)) found.strings.add(node.text);
+      return;
+    case 'comparison':
+    case 'logical':
+      found.conditions.push(occurrence);
+      return;
+    default:
+  }
+}
+
+function noteIdentifier(node: CodeNode, occurrence: Occurrence, found: Collected): void {
+  const { field, parent, text } = node;
+  if (field === 'callee') return found.functions.add(text);
+  if (field === 'name' && (parent?.role === 'function' || parent?.role === 'class')) {
+    if (parent.role === 'function') found.functions.add(text);
+    return;
+  }
+  if (isBinding(node) && field !== 'property' && field !== 'key') {
+    const names = found.bound.get(occurrence.scope);
+    if (names === undefined) found.bound.set(occurrence.scope, new Set([text]));
+    else names.add(text);
+  }
+  if (field !== 'property' && parent?.role !== 'keyword-argument') found.uses.push(occurrence);
+}
+
+function noteCall(node: CodeNode, found: Collected): void {
+  const callee = child(node, 'callee');
+  const args = child(node, 'args')?.children.filter((each) => each.named).length ?? 0;
+  const name = callee?.role === 'member' ? child(callee, 'property')?.text : callee?.text;
+  if (name !== undefined && !found.arities.has(name)) found.arities.set(name, args);
+}
+
+/** Uses of the names that the function or what is around it binds. */
+function usableIn(scope: CodeNode, found: Collected): Occurrence[] {
+  const names = new Set<string>();
+  const scopes: CodeNode[] = [];
+  for (let each: CodeNode | undefined = scope; each !== undefined; each = each.parent) {
+    for (const name of found.bound.get(each) ?? []) names.add(name);
+    scopes.push(each);
+  }
+  return found.uses.filter((use) => names.has(use.text) && scopes.includes(use.scope));
 }
 
 /** A value without the parentheses around it. */

@@ -2,9 +2,11 @@ import type { Cancellation } from '../../core/cancellation.ts';
 import type { Clock } from '../../core/ports.ts';
 import { applyEdits } from '../../core/repair/apply-edits.ts';
 import { createCandidateQueue } from '../../core/repair/candidate-queue.ts';
+import type { CandidateQueue } from '../../core/repair/candidate-queue.ts';
 import type { Candidate } from '../../core/repair/candidates.ts';
 import type { RepairProgress } from '../../core/repair/repair-search.ts';
 import { judge, keepsGreen } from '../../core/repair/verdict.ts';
+import type { Verdict } from '../../core/repair/verdict.ts';
 import type { Measured } from './measure-baseline.ts';
 import type { WarmSession } from './warm-session.ts';
 
@@ -45,6 +47,7 @@ export interface LoopRequest {
 /** after the first plausible patch the search goes on this long for alternatives, which tell how far to trust it */
 const settleMs = 4_000;
 const plausibleMax = 12;
+const partialMax = 10;
 /** time limit of a candidate: the worker's own work, and this many times what the tests take */
 const timesTarget = 8;
 /** candidates that ran out of time and look promising get more, so many times */
@@ -59,93 +62,105 @@ interface Job {
 
 /** Runs candidates on all sessions until one of the limits is reached. */
 export async function searchLoop(request: LoopRequest): Promise<LoopOutcome> {
-  const { clock, measured } = request;
-  const queue = createCandidateQueue(request.candidates);
-  const again: Job[] = [];
-  const plausible: Plausible[] = [];
-  const partial: LoopOutcome['partial'][number][] = [];
-  const started = clock.now();
-  let tried = 0;
-  let chances = secondChances;
-  let end = request.end;
+  const loop = new Loop(request);
+  await Promise.all(request.sessions.map((session) => loop.work(session)));
+  const partial = loop.partial.toSorted((a, b) => b.share - a.share).slice(0, partialMax);
+  return { plausible: loop.plausible, partial, tried: loop.tried };
+}
 
-  const nextJob = (): Job | undefined => {
-    const waiting = tried % 20 === 19 ? again.shift() : undefined;
-    if (waiting !== undefined) return waiting;
-    const candidate = queue.next();
-    return candidate === undefined ? again.shift() : { candidate, order: tried, times: 1 };
-  };
-  const isOver = (): boolean =>
-    request.cancellation.cancelled || clock.now() >= end || plausible.length >= plausibleMax;
+class Loop {
+  readonly plausible: Plausible[] = [];
+  readonly partial: LoopOutcome['partial'][number][] = [];
+  tried = 0;
 
-  const work = async (session: WarmSession): Promise<void> => {
-    for (;;) {
-      if (isOver()) return;
-      const job = nextJob();
+  private readonly request: LoopRequest;
+  private readonly queue: CandidateQueue;
+  private readonly again: Job[] = [];
+  private readonly started: number;
+  private chances = secondChances;
+  private end: number;
+
+  constructor(request: LoopRequest) {
+    this.request = request;
+    this.queue = createCandidateQueue(request.candidates);
+    this.started = request.clock.now();
+    this.end = request.end;
+  }
+
+  async work(session: WarmSession): Promise<void> {
+    while (!this.isOver()) {
+      const job = this.nextJob();
       if (job === undefined) return;
-      tried += 1;
-      await tryJob(session, job);
-      if (tried % 8 === 0) report();
+      this.tried += 1;
+      await this.tryJob(session, job);
+      if (this.tried % 8 === 0) this.report();
     }
-  };
+  }
 
-  const tryJob = async (session: WarmSession, { candidate, order, times }: Job): Promise<void> => {
-    const files = Object.fromEntries(applyEdits(request.texts, candidate.edits));
-    const limit = (request.floorMs + timesTarget * measured.targetMs) * times;
+  private isOver(): boolean {
+    const { cancellation, clock } = this.request;
+    return cancellation.cancelled || clock.now() >= this.end || this.plausible.length >= plausibleMax;
+  }
+
+  private nextJob(): Job | undefined {
+    const waiting = this.tried % 20 === 19 ? this.again.shift() : undefined;
+    if (waiting !== undefined) return waiting;
+    const candidate = this.queue.next();
+    return candidate === undefined ? this.again.shift() : { candidate, order: this.tried, times: 1 };
+  }
+
+  private async tryJob(session: WarmSession, job: Job): Promise<void> {
+    const { measured, fresh, floorMs, texts } = this.request;
+    const { candidate, order, times } = job;
+    const files = Object.fromEntries(applyEdits(texts, candidate.edits));
     const run = await session.run({
       files,
       paths: measured.paths,
       ids: measured.ids,
-      timeoutMs: limit,
+      timeoutMs: (floorMs + timesTarget * measured.targetMs) * times,
       failuresMax: failuresMax(measured),
-      fresh: request.fresh,
+      fresh,
     });
     const verdict = judge(measured.baseline, run);
     if (verdict.allGreen) {
       const whole = await session.run(wholeRun(files, measured, times));
-      if (keepsGreen(measured.baseline, whole)) found({ ...candidate, fixed: verdict.fixed, order });
+      if (keepsGreen(measured.baseline, whole)) this.found({ ...candidate, fixed: verdict.fixed, order });
       return;
     }
-    if (
-      run.ended === 'timeout' &&
-      times === 1 &&
-      chances > 0 &&
-      (verdict.fixed.length > 0 || (order < 20 && !measured.baseline.hung))
-    ) {
-      chances -= 1;
-      again.push({ candidate, order, times: secondChanceTimes });
-    }
-    if (verdict.share > 0) {
-      queue.addPartial(candidate, verdict.share);
-      partial.push({
-        description: candidate.description,
-        fixed: verdict.fixed.length,
-        of: measured.baseline.failing.length,
-        share: verdict.share,
-      });
-    }
-  };
+    if (run.ended === 'timeout') this.tryAgain(job, verdict);
+    if (verdict.share > 0) this.notePartial(candidate, verdict);
+  }
 
-  const found = (patch: Plausible): void => {
-    plausible.push(patch);
-    end = Math.min(end, Math.max(clock.now(), started) + settleMs);
-    report();
-  };
+  private tryAgain({ candidate, order, times }: Job, verdict: Verdict): void {
+    const isLikely = order < 20 && !this.request.measured.baseline.hung;
+    if (times > 1 || this.chances === 0 || (verdict.fixed.length === 0 && !isLikely)) return;
+    this.chances -= 1;
+    this.again.push({ candidate, order, times: secondChanceTimes });
+  }
 
-  const report = (): void => {
-    const seconds = Math.max(1, clock.now() - started) / 1000;
-    const note = plausible[0]?.description ?? partial[0]?.description;
-    request.onProgress({
+  private notePartial(candidate: Candidate, { fixed, share }: Verdict): void {
+    this.queue.addPartial(candidate, share);
+    const of = this.request.measured.baseline.failing.length;
+    this.partial.push({ description: candidate.description, fixed: fixed.length, of, share });
+  }
+
+  private found(patch: Plausible): void {
+    this.plausible.push(patch);
+    this.end = Math.min(this.end, this.request.clock.now() + settleMs);
+    this.report();
+  }
+
+  private report(): void {
+    const seconds = Math.max(1, this.request.clock.now() - this.started) / 1000;
+    const note = this.plausible[0]?.description ?? this.partial[0]?.description;
+    this.request.onProgress({
       phase: 'search',
-      tried,
-      perSecond: tried / seconds,
-      plausible: plausible.length,
+      tried: this.tried,
+      perSecond: this.tried / seconds,
+      plausible: this.plausible.length,
       ...(note === undefined ? {} : { bestNote: note }),
     });
-  };
-
-  await Promise.all(request.sessions.map(work));
-  return { plausible, partial: partial.toSorted((a, b) => b.share - a.share).slice(0, 10), tried };
+  }
 }
 
 /** One long list of failing tests need not be run to its end for each candidate. */
