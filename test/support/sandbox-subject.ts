@@ -1,8 +1,11 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, lstatSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { mkdtemp, realpath } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { neverCancelled } from '../../extension/src/core/cancellation.ts';
+import { overlayMountCommand } from '../../extension/src/core/forks/overlay-mount.ts';
+import type { OverlayMount } from '../../extension/src/core/forks/overlay-mount.ts';
 import type { Cancellation } from '../../extension/src/core/cancellation.ts';
 import type {
   CommandLimits,
@@ -12,8 +15,6 @@ import type {
   ForkMount,
   Sandbox,
 } from '../../extension/src/core/ports.ts';
-import { removeTree } from '../../extension/src/node/forks/host-files.ts';
-import { tryOverlay } from '../../extension/src/node/forks/overlay-namespace.ts';
 
 export const testLimits: CommandLimits = {
   wallMs: 15_000,
@@ -57,7 +58,7 @@ export interface Place extends AsyncDisposable {
   readonly workspace: string;
   readonly scratch: string;
   /** undefined, with a printed reason, where overlays do not work */
-  overlay(workspace?: string): Promise<ForkMount | undefined>;
+  overlay(workspace?: string): Promise<OverlayMount | undefined>;
   directory(workspace?: string): Promise<ForkMount>;
 }
 
@@ -76,7 +77,7 @@ export async function createPlace(name = 'workspace', below: string = tmpdir()):
   ] as const)
     writeFileSync(join(workspace, file), text);
   let forks = 0;
-  let means: ReturnType<typeof tryOverlay> | undefined;
+  let problem: string | undefined;
   return {
     root,
     workspace,
@@ -84,24 +85,45 @@ export async function createPlace(name = 'workspace', below: string = tmpdir()):
     async overlay(at = workspace) {
       const directory = join(root, `fork-${forks++}`);
       mkdirSync(directory);
-      means ??= tryOverlay(at, directory);
-      const tried = await means;
-      if (!tried.ok) {
-        console.log(`      (skipped: ${tried.failure.message})`);
-        return undefined;
-      }
-      for (const folder of ['upper', 'work']) mkdirSync(join(directory, folder), { recursive: true });
-      rmSync(join(directory, 'lower'), { force: true });
+      for (const folder of ['upper', 'work']) mkdirSync(join(directory, folder));
       symlinkSync(at, join(directory, 'lower'));
-      return { kind: 'overlay', workspace: at, directory, upper: join(directory, 'upper'), ...tried.value };
+      const mount = {
+        kind: 'overlay',
+        workspace: at,
+        directory,
+        upper: join(directory, 'upper'),
+        ...overlayMeans,
+      } as const;
+      problem ??= mountingProblem(mount);
+      if (problem === '') return mount;
+      console.log(`      (skipped: overlays do not work here: ${problem})`);
+      return undefined;
     },
     async directory(at = workspace) {
       const directory = join(root, `fork-${forks++}`);
       cpSync(workspace, directory, { recursive: true, verbatimSymlinks: true });
       return { kind: 'directory', workspace: at, directory, linked: [] };
     },
-    [Symbol.asyncDispose]: () => removeTree(root),
+    async [Symbol.asyncDispose]() {
+      // Overlays leave folders that their owner may not enter.
+      execFileSync('chmod', ['-R', 'u+rwX', '--', root]);
+      rmSync(root, { recursive: true, force: true });
+    },
   };
+}
+
+const overlayMeans = {
+  namespace: ['unshare', process.getuid?.() === 0 ? '-m' : '-Urm', '--'],
+  options: 'userxattr,redirect_dir=nofollow,metacopy=off,index=off,volatile',
+};
+
+/** What a trial mount complains about, '' when it works. */
+function mountingProblem(mount: OverlayMount): string {
+  const [program = '', ...flags] = mount.namespace;
+  const ran = spawnSync(program, [...flags, '/bin/sh', '-c', overlayMountCommand(mount)], {
+    encoding: 'utf8',
+  });
+  return ran.status === 0 ? '' : ran.stderr || String(ran.error);
 }
 
 /** Text of a file in the fork's view, or undefined when there is none. */

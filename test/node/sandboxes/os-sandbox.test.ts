@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { homedir } from 'node:os';
@@ -346,5 +346,10 @@ function writeSecrets(home: string, root: string): void {
 }
 
 function isWritableHome(): boolean {
-  return existsSync(homedir()) && (process.getuid?.() === 0 || existsSync(join(homedir(), '.')));
+  try {
+    accessSync(homedir(), constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, statSync } from 'node:fs';
+import { realpathSync, statSync } from 'node:fs';
 import { basename, delimiter, dirname, isAbsolute } from 'node:path';
 import type { OverlayMount } from '../../core/forks/overlay-mount.ts';
 import type { CommandSpec, ForkMount, SandboxFailureReason } from '../../core/ports.ts';
@@ -116,8 +116,18 @@ function identityFor(mount: ForkMount): SandboxView['identity'] {
   return uid === 0 ? { kind: 'root' } : { kind: 'user' };
 }
 
+/** Real paths of those that are there. */
 function existing(paths: readonly string[]): string[] {
-  return [...new Set(paths.filter((path) => existsSync(path)).map((path) => realpathSync.native(path)))];
+  const found = new Set<string>();
+  for (const path of paths) {
+    try {
+      found.add(realpathSync.native(path));
+    } catch {
+      // What is not there needs no place.
+      continue;
+    }
+  }
+  return [...found];
 }
 
 function realFolder(path: string): string | undefined {
