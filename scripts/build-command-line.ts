@@ -23,7 +23,6 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     platform: 'node',
     format: 'cjs',
     target: 'node22',
-    supported: { 'dynamic-import': false },
     minify: options.minify,
     sourcemap: 'external',
     logLevel: 'warning',
@@ -32,6 +31,8 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     ...common,
     entryPoints: { cli: join(source, 'cli.ts') },
     banner: { js: '#!/usr/bin/env node' },
+    // The one import there is loads CommonJS: `require` is the shorter way.
+    supported: { 'dynamic-import': false },
     plugins: [besideEachOther('command-line')],
   });
   await build({
