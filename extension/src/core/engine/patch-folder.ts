@@ -24,38 +24,37 @@ export interface PatchPorts {
 export interface PatchAnswer {
   readonly ok: boolean;
   readonly message: string;
+  /** something half done could not be put back: the journal and its backups are needed still */
+  readonly damaged: boolean;
 }
 
 /** Applies a patch in any known format to a folder: all of it, through the atomic writer, or nothing. */
 export async function patchFolder(patch: string, ports: PatchPorts): Promise<PatchAnswer> {
-  await ports.writer.recover();
   const plan = planPatch(patch, { read: (path) => ports.read(path)?.bytes, workspace: ports.folder });
-  if (!plan.ok) return { ok: false, message: plan.message };
+  if (!plan.ok) return refused(plan.message);
   const files: FileChange[] = [];
   for (const write of plan.writes) {
     const before = await stateOf(ports.read(write.path), ports.blobs);
     const mode = write.mode ?? ports.read(write.movedFrom ?? write.path)?.mode ?? 0o644;
     const after = await stateOf(write.bytes === null ? undefined : { bytes: write.bytes, mode }, ports.blobs);
-    if (!before.ok) return { ok: false, message: before.failure.message };
-    if (!after.ok) return { ok: false, message: after.failure.message };
+    if (!before.ok) return refused(before.failure.message);
+    if (!after.ok) return refused(after.failure.message);
     files.push({ path: write.path, before: before.value, after: after.value });
   }
   const applied = await ports.writer.apply({ id: '0'.repeat(64), files }, { kind: 'all' }, ports.key);
   switch (applied.status) {
-    case 'applied':
-      return {
-        ok: true,
-        message: [...applied.files.map((file) => `${file.how} ${file.path}`), ...plan.notes].join('\n'),
-      };
+    case 'applied': {
+      const lines = [...applied.files.map((file) => `${file.how} ${file.path}`), ...plan.notes];
+      return { ok: true, message: lines.join('\n'), damaged: false };
+    }
     case 'conflicts':
-      return {
-        ok: false,
-        message: applied.conflicts.map(({ path, message }) => `${path}: ${message}`).join('\n'),
-      };
+      return refused(applied.conflicts.map(({ path, message }) => `${path}: ${message}`).join('\n'));
     case 'failed':
-      return { ok: false, message: applied.message };
+      return { ok: false, message: applied.message, damaged: applied.reason === 'damaged' };
   }
 }
+
+const refused = (message: string): PatchAnswer => ({ ok: false, message, damaged: false });
 
 async function stateOf(file: FolderFile | undefined, blobs: BlobStore): Promise<Result<FileState, string>> {
   if (!file) return ok({ kind: 'absent' });
