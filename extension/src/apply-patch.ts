@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliEngine } from './cli/command.ts';
 import { patchFolder } from './core/engine/patch-folder.ts';
@@ -29,6 +29,7 @@ export async function applyPatch(
   const read = (path: string): ReturnType<typeof readFolderFile> => readFolderFile(folder, path);
   const answer = await patchFolder(patch, { folder, read, blobs, writer, key });
   if (!answer.damaged) rmSync(directory, { recursive: true, force: true });
+  if (readdirSync(runs).length === 0) rmdirSync(runs);
   return answer;
 }
 
