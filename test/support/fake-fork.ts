@@ -1,4 +1,4 @@
-import { createIgnoreRules } from '../../extension/src/core/forks/ignore-rules.ts';
+import { createIgnoreRules, type IgnoreRules } from '../../extension/src/core/forks/ignore-rules.ts';
 import {
   byPathOrder,
   decodeManifest,
@@ -9,12 +9,18 @@ import {
 import {
   isInsideGitFolder,
   resolvePath,
-  type PathFailureReason,
   type PathLook,
 } from '../../extension/src/core/forks/resolve-path.ts';
 import { limits } from '../../extension/src/core/limits.ts';
-import type { BlobStore, Fork, ForkEntry, ForkFailureReason } from '../../extension/src/core/ports.ts';
 import type {
+  BlobStore,
+  Fork,
+  ForkEntry,
+  ForkFailureReason,
+  ForkMount,
+} from '../../extension/src/core/ports.ts';
+import type {
+  Checkpoint,
   CheckpointId,
   FileChange,
   FileState,
@@ -38,7 +44,7 @@ export type FakeCommandStep =
 
 export interface FakeFork extends Fork {
   /** Plays a command that ran on the fork's mount, `absorb` included. */
-  play(steps: readonly FakeCommandStep[]): Promise<void>;
+  readonly play: (steps: readonly FakeCommandStep[]) => Promise<void>;
 }
 
 /**
@@ -49,189 +55,233 @@ export function createFakeFork(
   files: Readonly<Record<string, string | Uint8Array>>,
   options: { readonly workspace?: string; readonly blobs?: BlobStore } = {},
 ): FakeFork {
-  const workspace = options.workspace ?? '/workspace';
-  const blobs = options.blobs ?? createFakeBlobStore();
-  const lower: ReadonlyMap<string, Node> = lowerFrom(files);
-  let nodes = new Map(lower);
-  let deliberate = new Set<string>();
-  const rules = createIgnoreRules((path) => {
-    const node = nodes.get(path);
-    return node?.kind === 'file' ? new TextDecoder().decode(node.bytes) : undefined;
-  });
+  return new ForkInMemory(
+    lowerFrom(files),
+    options.workspace ?? '/workspace',
+    options.blobs ?? createFakeBlobStore(),
+  );
+}
 
-  const look = (path: string): PathLook => nodes.get(path) ?? { kind: 'absent' };
-  const resolve = (path: string, followLast: boolean): Result<string, PathFailureReason> =>
-    resolvePath(path, { roots: [workspace], look }, followLast);
-  const forWriting = (path: string, followLast: boolean): Result<string, ForkFailureReason> => {
-    const resolved = resolve(path, followLast);
+type Outcome<Value> = Result<Value, ForkFailureReason>;
+
+class ForkInMemory implements FakeFork {
+  readonly kind = 'copy';
+  readonly workspace: string;
+  readonly #blobs: BlobStore;
+  readonly #lower: ReadonlyMap<string, Node>;
+  readonly #rules: IgnoreRules;
+  #nodes: Map<string, Node>;
+  #deliberate = new Set<string>();
+
+  constructor(lower: ReadonlyMap<string, Node>, workspace: string, blobs: BlobStore) {
+    this.workspace = workspace;
+    this.#blobs = blobs;
+    this.#lower = lower;
+    this.#nodes = new Map(lower);
+    this.#rules = createIgnoreRules((path) => {
+      const node = this.#nodes.get(path);
+      return node?.kind === 'file' ? new TextDecoder().decode(node.bytes) : undefined;
+    });
+  }
+
+  readonly play = async (steps: readonly FakeCommandStep[]): Promise<void> => {
+    for (const step of steps) {
+      if (step.do === 'remove') this.#erase(step.path);
+      else if (step.do === 'folder') this.#place(step.path, { kind: 'folder', mode: 0o755 });
+      else if (step.do === 'link') this.#place(step.path, { kind: 'symlink', target: step.target });
+      else this.#place(step.path, { kind: 'file', bytes: encode(step.text), mode: step.mode ?? 0o644 });
+    }
+  };
+
+  async stat(path: string): Promise<FileState> {
+    const resolved = this.#resolve(path, false);
+    return resolved.ok ? stateOf(this.#nodes.get(resolved.value)) : { kind: 'absent' };
+  }
+
+  async read(path: string): Promise<Outcome<Uint8Array>> {
+    const resolved = this.#resolve(path, true);
+    if (!resolved.ok) return resolved;
+    const node = this.#nodes.get(resolved.value);
+    if (node === undefined && resolved.value !== '.')
+      return fail('not-found', `Cannot read ${path}: not there.`);
+    if (node?.kind !== 'file')
+      return fail('not-a-file', `Cannot read ${path} as it is a folder: list it instead.`);
+    if (node.bytes.length > limits.fileBytesMax) {
+      return fail('too-large', `Cannot read ${path} as files may have ${limits.fileBytesMax} bytes.`);
+    }
+    return ok(Uint8Array.from(node.bytes));
+  }
+
+  async list(folder: string): Promise<Outcome<readonly ForkEntry[]>> {
+    const resolved = this.#resolve(folder, true);
+    if (!resolved.ok) return resolved;
+    const node = this.#nodes.get(resolved.value);
+    if (node === undefined && resolved.value !== '.')
+      return fail('not-found', `Cannot list ${folder}: not there.`);
+    if (node !== undefined && node.kind !== 'folder')
+      return fail('not-a-folder', `Cannot list ${folder}: a file.`);
+    return ok(this.#childrenOf(resolved.value).map((path) => entryOf(path, this.#nodes.get(path))));
+  }
+
+  async write(path: string, bytes: Uint8Array, mode?: number): Promise<Outcome<void>> {
+    if (bytes.length > limits.fileBytesMax) {
+      return fail('too-large', `Cannot write ${path} as files may have ${limits.fileBytesMax} bytes.`);
+    }
+    const resolved = this.#forChanging(path, true);
+    if (!resolved.ok) return resolved;
+    const old = this.#nodes.get(resolved.value);
+    if (old?.kind === 'folder') return fail('not-a-file', `Cannot write ${path} as it is a folder.`);
+    const kept = old?.kind === 'file' ? old.mode : 0o644;
+    const content = Uint8Array.from(bytes);
+    this.#place(resolved.value, { kind: 'file', bytes: content, mode: (mode ?? kept) & 0o777 });
+    this.#deliberate.add(resolved.value);
+    return ok(undefined);
+  }
+
+  async remove(path: string): Promise<Outcome<void>> {
+    const resolved = this.#forChanging(path, false);
+    if (!resolved.ok) return resolved;
+    const node = this.#nodes.get(resolved.value);
+    if (node === undefined) return fail('not-found', `Cannot remove ${path}: not there.`);
+    this.#erase(resolved.value);
+    if (node.kind !== 'folder') this.#deliberate.add(resolved.value);
+    return ok(undefined);
+  }
+
+  async move(from: string, to: string): Promise<Outcome<void>> {
+    const source = this.#forChanging(from, false);
+    if (!source.ok) return source;
+    const target = this.#forChanging(to, false);
+    if (!target.ok) return target;
+    if (!this.#nodes.has(source.value)) return fail('not-found', `Cannot move ${from}: not there.`);
+    if (target.value.startsWith(`${source.value}/`))
+      return fail('denied', `Cannot move ${from} into itself.`);
+    if (this.#nodes.has(target.value))
+      return fail('exists', `Cannot move ${from} as ${to} exists: remove it first.`);
+    const moved = [...this.#nodes].filter(([path]) => isAtOrBelow(path, source.value));
+    this.#erase(source.value);
+    for (const [path, node] of moved.sort())
+      this.#place(target.value + path.slice(source.value.length), node);
+    if (this.#nodes.get(target.value)?.kind !== 'folder')
+      this.#deliberate.add(source.value).add(target.value);
+    return ok(undefined);
+  }
+
+  async changes(): Promise<readonly FileChange[]> {
+    return findMoves(this.#manifest().changes);
+  }
+
+  async checkpoint(): Promise<Outcome<Checkpoint>> {
+    const manifest = this.#manifest();
+    const contents = [...this.#nodes.values(), ...this.#lower.values()].flatMap((node) =>
+      node.kind === 'file' ? [node.bytes] : [],
+    );
+    for (const bytes of [...contents, encodeManifest(manifest)]) {
+      const stored = await this.#blobs.put(bytes);
+      if (!stored.ok)
+        return fail(
+          stored.failure.reason === 'failed' ? 'denied' : stored.failure.reason,
+          stored.failure.message,
+        );
+    }
+    return ok({ id: hashOf(encodeManifest(manifest)), ...totals(manifest) });
+  }
+
+  async restore(id: CheckpointId | undefined): Promise<Outcome<void>> {
+    if (id === undefined) return this.#load({ version: 1, changes: [] });
+    const bytes = await this.#blobs.get(id);
+    if (bytes === undefined)
+      return fail('not-found', `Cannot restore ${id} as it must be in the blob store.`);
+    const manifest = decodeManifest(bytes);
+    return manifest.ok ? this.#load(manifest.value) : fail('not-found', manifest.failure.message);
+  }
+
+  async mount(): Promise<ForkMount> {
+    return { kind: 'directory', workspace: this.workspace, directory: this.workspace, linked: [] };
+  }
+
+  async absorb(): Promise<Outcome<void>> {
+    return ok(undefined);
+  }
+
+  async dispose(): Promise<void> {
+    this.#nodes = new Map(this.#lower);
+  }
+
+  #resolve(path: string, followLast: boolean): Outcome<string> {
+    const look = (one: string): PathLook => this.#nodes.get(one) ?? { kind: 'absent' };
+    return resolvePath(path, { roots: [this.workspace], look }, followLast);
+  }
+
+  #forChanging(path: string, followLast: boolean): Outcome<string> {
+    const resolved = this.#resolve(path, followLast);
     if (!resolved.ok) return resolved;
     if (isInsideGitFolder(resolved.value))
       return fail('denied', `Cannot change ${path} as .git is off limits.`);
     if (resolved.value === '.') return fail('denied', 'Cannot change the workspace folder itself.');
     return resolved;
-  };
-  const childrenOf = (folder: string): string[] =>
-    [...nodes.keys()].filter((path) => parentOf(path) === (folder === '.' ? '' : folder)).sort();
-  const erase = (path: string): void => {
-    for (const key of [...nodes.keys()]) if (key === path || key.startsWith(`${path}/`)) nodes.delete(key);
-  };
-  const place = (path: string, node: Node): void => {
+  }
+
+  #childrenOf(folder: string): string[] {
+    return [...this.#nodes.keys()].filter((path) => parentOf(path) === (folder === '.' ? '' : folder)).sort();
+  }
+
+  #erase(path: string): void {
+    for (const key of [...this.#nodes.keys()]) if (isAtOrBelow(key, path)) this.#nodes.delete(key);
+  }
+
+  #place(path: string, node: Node): void {
     for (let folder = parentOf(path); folder !== ''; folder = parentOf(folder)) {
-      if (nodes.get(folder)?.kind !== 'folder') nodes.set(folder, { kind: 'folder', mode: 0o755 });
+      if (this.#nodes.get(folder)?.kind !== 'folder')
+        this.#nodes.set(folder, { kind: 'folder', mode: 0o755 });
     }
-    erase(path);
-    nodes.set(path, node);
-  };
-  const snapshot = (): Manifest => {
-    rules.forget();
+    this.#erase(path);
+    this.#nodes.set(path, node);
+  }
+
+  #manifest(): Manifest {
+    this.#rules.forget();
     const changes: FileChange[] = [];
     const rest: RestEntry[] = [];
-    for (const path of new Set([...lower.keys(), ...nodes.keys()])) {
-      const [was, is] = [lower.get(path), nodes.get(path)];
+    for (const path of new Set([...this.#lower.keys(), ...this.#nodes.keys()])) {
+      const [was, is] = [this.#lower.get(path), this.#nodes.get(path)];
       const [before, after] = [stateOf(was), stateOf(is)];
-      const ignored = !deliberate.has(path) && rules.ignores(path, (is ?? was)?.kind === 'folder');
+      const ignored =
+        !this.#deliberate.has(path) && this.#rules.ignores(path, (is ?? was)?.kind === 'folder');
       const changed = !sameState(before, after);
-      if (is?.kind === 'folder' && was?.kind !== 'folder' && childrenOf(path).length === 0) {
-        rest.push({ path, state: is });
-      } else if (is === undefined && was?.kind === 'folder') {
-        rest.push({ path, state: { kind: 'absent' } });
-      } else if (changed && ignored) rest.push({ path, state: after });
       if (changed && !ignored) changes.push({ path, before, after });
+      const isNewFolder =
+        is?.kind === 'folder' && was?.kind !== 'folder' && this.#childrenOf(path).length === 0;
+      if (isNewFolder) rest.push({ path, state: is });
+      else if (is === undefined && was?.kind === 'folder') rest.push({ path, state: { kind: 'absent' } });
+      else if (changed && ignored) rest.push({ path, state: after });
     }
     changes.sort(byPathOrder);
     return { version: 1, changes, ...(rest.length > 0 && { rest: rest.sort(byPathOrder) }) };
-  };
-  const load = async (manifest: Manifest): Promise<Result<void, ForkFailureReason>> => {
-    const next = new Map(lower);
-    const previous = nodes;
-    nodes = next;
-    const states = [
-      ...manifest.changes.map(({ path, after }) => ({ path, state: after })),
-      ...(manifest.rest ?? []),
-    ];
-    for (const { path, state } of states) if (state.kind === 'absent') erase(path);
+  }
+
+  async #load(manifest: Manifest): Promise<Outcome<void>> {
+    const contents = new Map<string, Uint8Array>();
+    const changed = manifest.changes.map(({ path, after }) => ({ path, state: after }));
+    const states = [...changed, ...(manifest.rest ?? [])];
+    for (const { path, state } of states) {
+      if (state.kind !== 'file') continue;
+      const bytes = await this.#blobs.get(state.hash);
+      if (bytes === undefined)
+        return fail('not-found', `Cannot restore ${path} as its content is not stored.`);
+      contents.set(state.hash, bytes);
+    }
+    this.#nodes = new Map(this.#lower);
+    for (const { path, state } of states) if (state.kind === 'absent') this.#erase(path);
     for (const { path, state } of states) {
       if (state.kind === 'absent') continue;
-      if (state.kind !== 'file') {
-        place(path, state);
-        continue;
-      }
-      const bytes = await blobs.get(state.hash);
-      if (bytes === undefined) {
-        nodes = previous;
-        return fail('not-found', `Cannot restore ${path} as its content must be in the blob store.`);
-      }
-      place(path, { kind: 'file', bytes, mode: state.mode });
+      const bytes = state.kind === 'file' ? contents.get(state.hash) : undefined;
+      if (state.kind !== 'file') this.#place(path, state);
+      else this.#place(path, { kind: 'file', bytes: bytes ?? new Uint8Array(), mode: state.mode });
     }
-    deliberate = new Set(manifest.changes.map(({ path }) => path));
+    this.#deliberate = new Set(manifest.changes.map(({ path }) => path));
     return ok(undefined);
-  };
-
-  return {
-    kind: 'copy',
-    workspace,
-    async stat(path) {
-      const resolved = resolve(path, false);
-      return resolved.ok ? stateOf(nodes.get(resolved.value)) : { kind: 'absent' };
-    },
-    async read(path) {
-      const resolved = resolve(path, true);
-      if (!resolved.ok) return resolved;
-      const node = nodes.get(resolved.value);
-      if (node?.kind === 'file') {
-        if (node.bytes.length > limits.fileBytesMax) {
-          return fail('too-large', `Cannot read ${path} as files may have ${limits.fileBytesMax} bytes.`);
-        }
-        return ok(Uint8Array.from(node.bytes));
-      }
-      if (node === undefined && resolved.value !== '.')
-        return fail('not-found', `Cannot read ${path}: not there.`);
-      return fail('not-a-file', `Cannot read ${path} as it is a folder: list it instead.`);
-    },
-    async list(folder) {
-      const resolved = resolve(folder, true);
-      if (!resolved.ok) return resolved;
-      const node = nodes.get(resolved.value);
-      if (node === undefined && resolved.value !== '.')
-        return fail('not-found', `Cannot list ${folder}: not there.`);
-      if (node !== undefined && node.kind !== 'folder')
-        return fail('not-a-folder', `Cannot list ${folder}: a file.`);
-      return ok(childrenOf(resolved.value).map((path) => entryOf(path, nodes.get(path))));
-    },
-    async write(path, bytes, mode) {
-      if (bytes.length > limits.fileBytesMax) {
-        return fail('too-large', `Cannot write ${path} as files may have ${limits.fileBytesMax} bytes.`);
-      }
-      const resolved = forWriting(path, true);
-      if (!resolved.ok) return resolved;
-      const old = nodes.get(resolved.value);
-      if (old?.kind === 'folder') return fail('not-a-file', `Cannot write ${path} as it is a folder.`);
-      const kept = old?.kind === 'file' ? old.mode : 0o644;
-      place(resolved.value, { kind: 'file', bytes: Uint8Array.from(bytes), mode: (mode ?? kept) & 0o777 });
-      deliberate.add(resolved.value);
-      return ok(undefined);
-    },
-    async remove(path) {
-      const resolved = forWriting(path, false);
-      if (!resolved.ok) return resolved;
-      if (!nodes.has(resolved.value)) return fail('not-found', `Cannot remove ${path}: not there.`);
-      erase(resolved.value);
-      if (lower.get(resolved.value)?.kind !== 'folder') deliberate.add(resolved.value);
-      return ok(undefined);
-    },
-    async move(from, to) {
-      const source = forWriting(from, false);
-      if (!source.ok) return source;
-      const target = forWriting(to, false);
-      if (!target.ok) return target;
-      if (!nodes.has(source.value)) return fail('not-found', `Cannot move ${from}: not there.`);
-      if (target.value.startsWith(`${source.value}/`))
-        return fail('denied', `Cannot move ${from} into itself.`);
-      if (nodes.has(target.value))
-        return fail('exists', `Cannot move ${from} as ${to} exists: remove it first.`);
-      const moved = [...nodes].filter(([key]) => key === source.value || key.startsWith(`${source.value}/`));
-      erase(source.value);
-      for (const [key, node] of moved.sort()) place(target.value + key.slice(source.value.length), node);
-      if (nodes.get(target.value)?.kind !== 'folder') deliberate.add(source.value).add(target.value);
-      return ok(undefined);
-    },
-    changes: async () => findMoves(snapshot().changes),
-    async checkpoint() {
-      const manifest = snapshot();
-      for (const node of [...nodes.values(), ...lower.values()]) {
-        const stored = node.kind === 'file' ? await blobs.put(node.bytes) : undefined;
-        if (stored?.ok === false) return stored;
-      }
-      const id = await blobs.put(encodeManifest(manifest));
-      return id.ok ? ok({ id: id.value, ...totals(manifest) }) : id;
-    },
-    async restore(id: CheckpointId | undefined) {
-      if (id === undefined) return load({ version: 1, changes: [] });
-      const bytes = await blobs.get(id);
-      if (bytes === undefined)
-        return fail('not-found', `Cannot restore ${id} as it must be in the blob store.`);
-      const manifest = decodeManifest(bytes);
-      return manifest.ok ? load(manifest.value) : fail('not-found', manifest.failure.message);
-    },
-    mount: async () => ({ kind: 'directory', workspace, directory: workspace, linked: [] }),
-    absorb: async () => ok(undefined),
-    async dispose() {
-      nodes = new Map(lower);
-    },
-    async play(steps) {
-      for (const step of steps) {
-        if (step.do === 'remove') erase(step.path);
-        else if (step.do === 'folder') place(step.path, { kind: 'folder', mode: 0o755 });
-        else if (step.do === 'link') place(step.path, { kind: 'symlink', target: step.target });
-        else
-          place(step.path, {
-            kind: 'file',
-            bytes: new TextEncoder().encode(step.text),
-            mode: step.mode ?? 0o644,
-          });
-      }
-    },
-  };
+  }
 }
 
 function lowerFrom(files: Readonly<Record<string, string | Uint8Array>>): Map<string, Node> {
@@ -262,5 +312,10 @@ const totals = ({ changes }: Manifest): { files: number; bytes: number } => ({
   files: changes.length,
   bytes: changes.reduce((sum, { after }) => sum + (after.kind === 'file' ? after.size : 0), 0),
 });
+
+const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+const isAtOrBelow = (path: string, folder: string): boolean =>
+  path === folder || path.startsWith(`${folder}/`);
 
 const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

@@ -8,7 +8,7 @@ import {
   sameState,
 } from '../../../extension/src/core/forks/manifests.ts';
 import type { FileChange, FileState, Manifest } from '../../../extension/src/protocol/content.ts';
-import { absent, fileState } from '../../contracts/fork.ts';
+import { absent, fileState } from '../../support/fork-subject.ts';
 
 const manifestOf = (...changes: FileChange[]): Manifest => ({ version: 1, changes });
 

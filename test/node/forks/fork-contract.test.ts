@@ -1,8 +1,8 @@
 import { describeFork } from '../../contracts/fork.ts';
 import { createFakeFork } from '../../support/fake-fork.ts';
-import { realSubjects, whyNot } from '../../support/fork-subjects.ts';
+import { realSubjects, whyNot } from '../../support/real-forks.ts';
 import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
-import type { ForkSubject } from '../../contracts/fork.ts';
+import type { ForkSubject } from '../../support/fork-subject.ts';
 
 describe('a fork in memory', () => {
   describeFork(async (files, options) => {

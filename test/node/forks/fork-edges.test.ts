@@ -3,21 +3,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { openFork } from '../../../extension/src/node/forks/open-fork.ts';
 import type { ForkKind } from '../../../extension/src/protocol/content.ts';
-import type { Result } from '../../../extension/src/protocol/result.ts';
-import { absent, fileState } from '../../contracts/fork.ts';
-import { realSubjects, whyNot } from '../../support/fork-subjects.ts';
+import { absent, bytesOf, fileState, reasonOf, valueOf } from '../../support/fork-subject.ts';
+import { realSubjects, whyNot } from '../../support/real-forks.ts';
 import { describeTree, writeFiles } from '../../support/fork-workspace.ts';
 import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
 import { runOnMount } from '../../support/play-on-mount.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-function valueOf<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(result.failure.message);
-  return result.value;
-}
-
-const reasonOf = (result: Result<unknown>): string => (result.ok ? 'ok' : result.failure.reason);
-const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 for (const kind of ['overlay', 'copy'] as const satisfies readonly ForkKind[]) {
   describe(`at the edges, a fork of kind ${kind}`, () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { Fork } from '../../../extension/src/core/ports.ts';
 import type { ForkKind } from '../../../extension/src/protocol/content.ts';
 import { createFakeFork, type FakeCommandStep } from '../../support/fake-fork.ts';
-import { realSubjects, whyNot, type RealSubject } from '../../support/fork-subjects.ts';
+import { realSubjects, whyNot, type RealSubject } from '../../support/real-forks.ts';
 import { runOnMount } from '../../support/play-on-mount.ts';
 
 /** One thing that happens to a fork. Paths are few, so that files, folders and links often meet. */

@@ -1,21 +1,16 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, mkdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, readlinkSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { openFork } from '../../../extension/src/node/forks/open-fork.ts';
 import type { Fork } from '../../../extension/src/core/ports.ts';
-import type { Result } from '../../../extension/src/protocol/result.ts';
-import { describeFork, fileState } from '../../contracts/fork.ts';
-import { realSubjects, whyNot } from '../../support/fork-subjects.ts';
+import { describeFork } from '../../contracts/fork.ts';
+import { fileState, valueOf } from '../../support/fork-subject.ts';
+import { realSubjects, whyNot } from '../../support/real-forks.ts';
 import { describeTree, writeFiles } from '../../support/fork-workspace.ts';
 import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
 import { runOnMount } from '../../support/play-on-mount.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-
-function valueOf<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(result.failure.message);
-  return result.value;
-}
 
 /** Enough of a git folder for git to take it as one. */
 const gitFolder = {

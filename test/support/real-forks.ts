@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { limits } from '../../extension/src/core/limits.ts';
 import { openFork, type OpenForkRequest } from '../../extension/src/node/forks/open-fork.ts';
 import type { ForkKind } from '../../extension/src/protocol/content.ts';
-import type { ForkSubject, OpenSubject } from '../contracts/fork.ts';
+import type { ForkSubject, OpenSubject } from './fork-subject.ts';
 import { describeTree, writeFiles } from './fork-workspace.ts';
 import { createFakeBlobStore } from './memory-blob-store.ts';
 import { runOnMount, scriptOf } from './play-on-mount.ts';
