@@ -58,6 +58,7 @@ describe('planning a patch on bytes', () => {
     const parsed = parseEdits(patch);
     assert.ok(parsed.ok);
     assert.deepEqual(pathsRead(parsed.edits, '/p'), ['new', 'a', 'c']);
+    assert.deepEqual(pathsRead(parsed.edits), ['/p/new', 'a', 'c']);
   });
 
   it('sees earlier files of the same patch as they leave them', () => {

@@ -185,6 +185,13 @@ describe('what a refusal tells a model', () => {
     assert.match(refusal('x\ny\nx\n', '-x', '+z'), /2 places, at lines 1, 3/);
   });
 
+  it('says that an edit was made before', () => {
+    assert.match(
+      refusal('one\nnew line\n', ' one', '-old line', '+new line'),
+      /new text stands at line 1 already/,
+    );
+  });
+
   it('recognises copied line numbers and escaped line breaks', () => {
     assert.match(refusal('one\ntwo\n', '-   1\tone', '-   2\ttwo', '+x'), /hold line numbers/);
     assert.match(refusal('one\n  two\n', '-one\\n  two', '+x'), /a backslash and an n/);

@@ -29,14 +29,18 @@ export function planEdits(
   return { ok: true, writes, matches: steps.flatMap((step) => ('matches' in step ? step.matches : [])) };
 }
 
-/** Every path that planning these edits reads, so that a caller can load them first. Unusable paths are left out. */
+/**
+ * Every path that planning these edits reads, or writes, so that a caller can load and judge them first. Paths that
+ * will be refused are left out; without a workspace, absolute ones are given as they stand.
+ */
 export function pathsRead(edits: readonly FileEdit[], workspace?: string): WorkspacePath[] {
   const paths = edits.flatMap((edit) =>
     edit.kind === 'update' ? [edit.path, edit.otherPath ?? edit.path, edit.moveTo ?? edit.path] : [edit.path],
   );
   const usable = paths.flatMap((path) => {
     const checked = workspacePath(path, workspace);
-    return checked.ok ? [checked.value] : [];
+    if (checked.ok) return [checked.value];
+    return workspace === undefined && path.startsWith('/') ? [path] : [];
   });
   return [...new Set(usable)];
 }

@@ -4,7 +4,7 @@ import { parseEdits } from './parse-edits.ts';
 import { decodeText, encodeText } from './text-file.ts';
 
 /** One path's bytes after the patch; null deletes it. */
-export interface PatchedFile {
+interface PatchedFile {
   readonly path: WorkspacePath;
   readonly bytes: Uint8Array | null;
   /** permission bits that the patch asks for; else those that the file (or the file it was moved from) has */

@@ -23,7 +23,7 @@ export function chunkLines(before: readonly string[], after: readonly string[]):
 }
 
 /** Marks the blank kept lines at both ends as soft. */
-export function softenEnds(lines: readonly ChunkLine[]): ChunkLine[] {
+function softenEnds(lines: readonly ChunkLine[]): ChunkLine[] {
   const isFirm = ({ kind, text }: ChunkLine): boolean => kind !== 'keep' || text.trim() !== '';
   const first = lines.findIndex(isFirm);
   const last = lines.findLastIndex(isFirm);

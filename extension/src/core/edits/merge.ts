@@ -3,7 +3,7 @@ import { newTextFile, rawText, toLineFeeds } from './text-file.ts';
 import { rewriteText } from './text-spans.ts';
 
 /** Lines that both sides changed differently. */
-export interface MergeConflict {
+interface MergeConflict {
   /** 1-based line of the conflict's first marker in the merged text */
   readonly line: number;
   readonly mine: readonly string[];

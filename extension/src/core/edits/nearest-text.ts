@@ -9,13 +9,24 @@ const lineLengthMax = 400;
 
 /**
  * What stands in the file instead of the old text, in words for a model: the likest lines with their numbers and how
- * alike they are, and slips that explain the difference. The empty string when nothing is alike.
+ * alike they are, and slips that explain the difference; that the new text stands there already. The empty string when
+ * nothing is alike.
  */
-export function describeNearest(file: LineText, wanted: readonly string[]): string {
+export function describeNearest(file: LineText, wanted: readonly string[], now: readonly string[]): string {
   const best = nearestLines(file, wanted);
-  return [...slipsOf(file, wanted), ...(best === undefined ? [] : [showNearest(file, wanted, best)])].join(
-    ' ',
-  );
+  const sentences = [
+    ...alreadyMade(file, now),
+    ...slipsOf(file, wanted),
+    ...(best === undefined ? [] : [showNearest(file, wanted, best)]),
+  ];
+  return sentences.map((sentence) => (sentence.endsWith('\n') ? sentence : `${sentence} `)).join('');
+}
+
+function alreadyMade(file: LineText, now: readonly string[]): string[] {
+  if (!now.some((line) => /[\p{L}\p{N}]/u.test(line))) return [];
+  const [start, another] = findLines(file, now, 'trailing-space');
+  if (start === undefined || another !== undefined) return [];
+  return [`The new text stands at line ${start + 1} already: this edit may have been made before.`];
 }
 
 interface Nearest {
@@ -101,7 +112,8 @@ function showNearest(file: LineText, wanted: readonly string[], { start, similar
     return `${mark} ${number + 1}: ${shorten(line)}${instead}`;
   });
   const percent = Math.min(99, Math.round(similarity * 100));
-  return `The nearest text is lines ${start + 1} to ${end} (${percent} % alike):\n${numbered.join('\n')}\n`;
+  const where = end - start > 1 ? `lines ${start + 1} to ${end}` : `line ${start + 1}`;
+  return `The nearest text is ${where} (${percent} % alike):\n${numbered.join('\n')}\n`;
 }
 
 function firstDifference(file: LineText, wanted: readonly string[], start: number): number {

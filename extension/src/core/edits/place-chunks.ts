@@ -5,7 +5,7 @@ import { describeNearest } from './nearest-text.ts';
 import { ambiguousText, hunkName, listLines, type EditRefusal } from './refusals.ts';
 
 /** A chunk with the one place where it belongs. */
-export interface PlacedChunk {
+interface PlacedChunk {
   /** 0-based number of the chunk in its edit */
   readonly index: number;
   readonly chunk: Chunk;
@@ -158,13 +158,14 @@ function explain(
   switch (search.kind) {
     case 'none': {
       const wanted = oldLines(chunk.lines).map(({ text }) => text);
+      const now = chunk.lines.flatMap(({ kind, text }) => (kind === 'remove' ? [] : [text]));
       return refuse(
-        `Cannot place ${name} as its old lines must stand in the file: they do not. ${describeNearest(file, wanted)}Read the file again and copy the lines as they are.`,
+        `Cannot place ${name} as its old lines must stand in the file: they do not. ${describeNearest(file, wanted, now)}Read the file again and copy the lines as they are.`,
       );
     }
     case 'anchor-missing':
       return refuse(
-        `Cannot place ${name} as its @@ line must stand in the file: current value is "${search.anchor}". ${describeNearest(file, [search.anchor])}Correct the @@ line or leave it out.`,
+        `Cannot place ${name} as its @@ line must stand in the file: current value is "${search.anchor}". ${describeNearest(file, [search.anchor], [])}Correct the @@ line or leave it out.`,
       );
     case 'outside-anchors':
       return refuse(

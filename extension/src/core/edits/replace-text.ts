@@ -46,7 +46,7 @@ export function replaceText(
     return refusal('empty-old-text', path, message, index);
   }
   const found = search(file, old, now, all);
-  if (found === undefined) return refusal('not-found', path, notFound(file, name, old), index);
+  if (found === undefined) return refusal('not-found', path, notFound(file, name, old, now), index);
   if (found.lines.length > 1 && !all) return ambiguousText(path, index, found.lines);
   const written = found.write();
   if (written !== undefined) return { file: written, level: found.level, lines: found.lines };
@@ -175,7 +175,7 @@ function offsetsOf(text: string, sought: string, all: boolean): number[] {
   return offsets;
 }
 
-function notFound(file: TextFile, name: string, old: string): string {
-  const nearest = describeNearest(lineText(file.text), toLines(old));
+function notFound(file: TextFile, name: string, old: string, now: string): string {
+  const nearest = describeNearest(lineText(file.text), toLines(old), toLines(now));
   return `Cannot apply ${name} as its old text must stand in the file: it does not. ${nearest}Read the file again and copy the text as it is.`;
 }

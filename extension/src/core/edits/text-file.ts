@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../../protocol/result.ts';
 
-export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
+type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
 export type EndOfLine = 'lf' | 'crlf' | 'cr' | 'mixed';
 
 /**
