@@ -28,7 +28,11 @@ export async function examine(options: DoctorOptions): Promise<readonly HealthCh
     return [
       nodeVersion(),
       sandbox.ok
-        ? { name: 'sandbox', status: 'ok', message: sandbox.value.describe().join('; ') }
+        ? {
+            name: 'sandbox',
+            status: 'ok',
+            message: ['of the operating system', ...sandbox.value.describe()].join('\n    '),
+          }
         : {
             name: 'sandbox',
             status: 'missing',

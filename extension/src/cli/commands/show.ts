@@ -1,3 +1,7 @@
+import { changeUnits } from '../../core/edits/change-units.ts';
+import { evolve } from '../../core/session/evolve.ts';
+import { foldEvents } from '../../core/session/record.ts';
+import type { SessionState } from '../../core/session/state.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { exitCodes } from '../command.ts';
 import type { ReadSession } from '../find-session.ts';
@@ -7,13 +11,10 @@ import { describeChanges } from '../view/diff-view.ts';
 import { lifecycleWord } from '../view/lifecycle-word.ts';
 import { spendingLine } from '../view/next-steps.ts';
 import { createPaint } from '../view/styles.ts';
-import { foldEvents } from '../../core/session/record.ts';
 
 /** `ratchet show`: what happened in a session, its evidence and its change. */
 export const showCommand: Command = {
-  name: 'show',
   usage: '[SESSION] [--at N] [--diff]',
-  summary: 'Show a session: what happened, the evidence, the change.',
   help: `--at N shows the session as it stood after event N; --diff shows only the change, with the ids of its hunks.
 --json prints the events.`,
   flags: { at: 'text', diff: 'switch' },
@@ -44,10 +45,12 @@ async function show(
   }
   const paint = createPaint(terminal.color);
   if (!options.diff) {
-    for (const { seq, event } of events) {
-      const text = describeEvent(event, state, paint);
-      if (text !== null)
-        terminal.out(`${paint('dim', String(seq).padStart(5))} ${text.replaceAll('\n', '\n      ')}`);
+    let then: SessionState | undefined;
+    for (const recorded of events) {
+      then = then ? evolve(then, recorded) : foldEvents([recorded]);
+      const text = then && describeEvent(recorded.event, then, paint);
+      if (text)
+        terminal.out(`${paint('dim', `${recorded.seq}`.padStart(5))} ${text.replaceAll('\n', '\n      ')}`);
     }
     terminal.out(`\n${lifecycleWord(state)}, ${spendingLine(state)}`);
   }
@@ -56,9 +59,8 @@ async function show(
       terminal.out(
         ['', 'Evidence', ...state.review.reports.map((report) => describeReport(report, paint))].join('\n'),
       );
-    terminal.out(
-      `\n${await describeChanges(state.review.changeSet, engine.blobsOf(session.sessionId), paint)}`,
-    );
+    const units = await changeUnits(state.review.changeSet, engine.blobsOf(session.sessionId));
+    terminal.out(`\n${describeChanges(units, paint)}`);
   }
   return exitCodes.done;
 }

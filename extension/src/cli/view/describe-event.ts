@@ -1,6 +1,7 @@
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Intent, Outcome } from '../../protocol/intents.ts';
+import { findTool } from '../../core/tools/registry.ts';
 import { describeFinding } from '../../core/validators/reports.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { formatDuration } from './format.ts';
@@ -75,7 +76,7 @@ function describePlan(
 function describeIntent(intent: Intent, paint: Paint): string | null {
   switch (intent.kind) {
     case 'call-tool':
-      return `  ${paint('cyan', intent.tool)} ${firstLine(describeInput(intent.input))}`;
+      return `  ${paint('cyan', intent.tool)} ${firstLine(describeCall(intent.tool, intent.input))}`;
     case 'search-repair':
       return paint(
         'dim',
@@ -94,7 +95,15 @@ function describeIntent(intent: Intent, paint: Paint): string | null {
   }
 }
 
-function describeInput(input: unknown): string {
+/** What a call is about: its command, the paths that it changes, else its arguments. */
+function describeCall(name: string, input: unknown): string {
+  const tool = findTool(name);
+  const parsed = tool?.input.safeParse(input);
+  if (tool && parsed?.success === true) {
+    const touched = tool.touches(parsed.data);
+    const words = tool.command(parsed.data) ?? (touched.length > 0 ? touched.join(', ') : null);
+    if (words !== null) return words;
+  }
   if (typeof input !== 'object' || input === null) return String(input);
   return Object.values(input)
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
@@ -144,9 +153,10 @@ function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): st
     case 'undo-apply':
       return outcome.files.map((file) => `  ${paint('green', file.how)} ${file.path}`).join('\n');
     case 'conflicts':
-      return outcome.conflicts
-        .map((conflict) => `  ${paint('red', 'conflict')} ${conflict.path}: ${conflict.message}`)
-        .join('\n');
+      return [
+        ...outcome.conflicts.map(({ path, message }) => `  ${paint('red', 'conflict')} ${path}: ${message}`),
+        '  Nothing was written. Accept the rest with --hunk or --file, or take your own change back and accept again.',
+      ].join('\n');
     case 'failed':
       return `${paint('red', '✘')} ${firstLine(outcome.message)}`;
     default:

@@ -1,11 +1,8 @@
-import { changeUnits } from '../../core/edits/change-units.ts';
-import type { ChangeSet } from '../../protocol/content.ts';
-import type { BlobStore } from '../../core/ports.ts';
+import type { ChangeUnit } from '../../core/edits/change-units.ts';
 import type { Paint } from './styles.ts';
 
-/** The change set as a diff that shows each hunk's id, for reading and for `accept --hunk`. */
-export async function describeChanges(changeSet: ChangeSet, blobs: BlobStore, paint: Paint): Promise<string> {
-  const units = await changeUnits(changeSet, blobs);
+/** Parts of a change set as a diff that shows each hunk's id, for reading and for `accept --hunk`. */
+export function describeChanges(units: readonly ChangeUnit[], paint: Paint): string {
   const lines: string[] = [];
   let path = '';
   for (const unit of units) {

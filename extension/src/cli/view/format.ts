@@ -13,7 +13,7 @@ export function formatDuration(milliseconds: number): string {
 
 /** `$0.12`, or what is not known said plainly. */
 export function formatCost({ costUsd, costUnknown, turns }: Spending): string {
-  if (costUnknown === turns && turns > 0) return '(cost not known)';
+  if (costUnknown === turns && turns > 0) return 'cost not known';
   const known = `$${costUsd.toFixed(costUsd < 1 ? 4 : 2)}`;
   return costUnknown > 0 ? `${known} and ${costUnknown} turns of unknown cost` : known;
 }

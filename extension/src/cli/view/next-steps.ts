@@ -1,9 +1,11 @@
+import { undecidedUnits } from '../../core/edits/undecided-units.ts';
 import type { BlobStore } from '../../core/ports.ts';
-import type { SessionState } from '../../core/session/state.ts';
+import type { Review, SessionState } from '../../core/session/state.ts';
 import type { Terminal } from '../command.ts';
 import { describeGate } from '../terminal-person.ts';
 import { describeChanges } from './diff-view.ts';
 import { formatBytes, formatCost, formatDuration } from './format.ts';
+import type { Paint } from './styles.ts';
 import { createPaint } from './styles.ts';
 
 /** What a session came to, and what the person can do now. */
@@ -12,10 +14,7 @@ export async function nextSteps(state: SessionState, blobs: BlobStore, terminal:
   const id = state.setup.sessionId;
   const parts: string[] = [];
   if (state.lifecycle.kind === 'reviewing' && state.review) {
-    const { review } = state;
-    if (review.accepted.length === 0) parts.push('', await describeChanges(review.changeSet, blobs, paint));
-    if (review.summary !== '') parts.push('', review.summary);
-    if (review.problem !== null) parts.push('', paint('red', review.problem));
+    if (state.review.problem === null) parts.push(...(await toReview(state.review, blobs, paint)));
     parts.push('', `ratchet accept ${id}    write it to your files   (or --hunk ID, --file PATH)`);
     parts.push(`ratchet reject ${id}    drop it; your files stay as they are`);
   }
@@ -28,6 +27,17 @@ export async function nextSteps(state: SessionState, blobs: BlobStore, terminal:
   }
   parts.push('', paint('dim', spendingLine(state)));
   return parts.join('\n');
+}
+
+/** What is left to decide on, and what the agent says of it. */
+async function toReview(review: Review, blobs: BlobStore, paint: Paint): Promise<string[]> {
+  const decided = [...review.accepted, ...review.rejected];
+  const left = await undecidedUnits(review.changeSet, decided, blobs);
+  const words = review.summary === '' ? [] : ['', review.summary];
+  if (decided.length === 0) return ['', describeChanges(left, paint), ...words];
+  return left.length === 0
+    ? ['', 'Every part is decided on.']
+    : ['', 'Still to decide:', '', describeChanges(left, paint)];
 }
 
 function endedWords(state: SessionState, id: string): string[] {

@@ -1,6 +1,6 @@
 import type { IntentOf, Outcome } from '../../protocol/intents.ts';
 import type { Selection } from '../../protocol/content.ts';
-import { changeUnits } from '../edits/change-units.ts';
+import { undecidedUnits } from '../edits/undecided-units.ts';
 import type { ApplyOutcome } from '../ports.ts';
 import type { Review } from '../session/state.ts';
 import type { Performance } from './perform.ts';
@@ -13,13 +13,22 @@ export async function applyChangeSet(
 ): Promise<Outcome> {
   const { review } = state;
   if (!review) return failedOutcome({ reason: 'nothing-proposed', message: 'Nothing has been proposed.' });
-  const selection = await withoutRejected(intent.selection, review, ports.blobs);
+  const decided = [...review.accepted, ...review.rejected];
+  const selection = await withoutDecided(intent.selection, decided, { review, blobs: ports.blobs });
+  if (selection.kind === 'hunks' && selection.ids.length === 0 && review.accepted.length === 0) {
+    const message =
+      'Cannot accept anything as every part of the change was rejected. Accept one by name with --hunk or --file, or end the review with `ratchet reject`.';
+    return failedOutcome({ reason: 'nothing-left', message });
+  }
   const applied = await ports.writer.apply(review.changeSet, selection, id);
   if (applied.status !== 'applied') return notApplied(applied);
-  const undecided = (
-    await undecidedUnits([...review.accepted, selection, ...review.rejected], review, ports.blobs)
-  ).length;
-  return { kind: 'apply-change-set', undoId: applied.undoId, files: [...applied.files], undecided };
+  const left = await undecidedUnits(review.changeSet, [...decided, selection], ports.blobs);
+  return {
+    kind: 'apply-change-set',
+    undoId: applied.undoId,
+    files: [...applied.files],
+    undecided: left.length,
+  };
 }
 
 /** Takes an accept back. */
@@ -33,35 +42,15 @@ export async function undoApply(
     : notApplied(undone);
 }
 
-/** "All" means all that the person has not rejected. */
-async function withoutRejected(
+/** "All" means all that the person has not decided on yet. */
+async function withoutDecided(
   selection: Selection,
-  review: Review,
-  blobs: Performance['ports']['blobs'],
-): Promise<Selection> {
-  if (selection.kind !== 'all' || review.rejected.length === 0) return selection;
-  const left = await undecidedUnits(review.rejected, review, blobs);
-  return { kind: 'hunks', ids: left };
-}
-
-async function undecidedUnits(
   decided: readonly Selection[],
-  review: Review,
-  blobs: Performance['ports']['blobs'],
-): Promise<string[]> {
-  const units = await changeUnits(review.changeSet, blobs);
-  return units.filter((unit) => !decided.some((selection) => covers(selection, unit))).map((unit) => unit.id);
-}
-
-function covers(selection: Selection, unit: { id: string; path: string }): boolean {
-  switch (selection.kind) {
-    case 'all':
-      return true;
-    case 'files':
-      return selection.paths.includes(unit.path);
-    case 'hunks':
-      return selection.ids.includes(unit.id);
-  }
+  { review, blobs }: { readonly review: Review; readonly blobs: Performance['ports']['blobs'] },
+): Promise<Selection> {
+  if (selection.kind !== 'all' || decided.length === 0) return selection;
+  const left = await undecidedUnits(review.changeSet, decided, blobs);
+  return { kind: 'hunks', ids: left.map((unit) => unit.id) };
 }
 
 function notApplied(outcome: Exclude<ApplyOutcome, { status: 'applied' }>): Outcome {
