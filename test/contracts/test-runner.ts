@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
-import { neverCancelled } from '../../extension/src/core/cancellation.ts';
-import type { TestRunners } from '../../extension/src/core/ports.ts';
+import { cpSync, mkdirSync, readFileSync, symlinkSync, watch } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createCancellation, neverCancelled } from '../../extension/src/core/cancellation.ts';
+import type { Sandbox, TestRunners } from '../../extension/src/core/ports.ts';
 import { createTestRunners } from '../../extension/src/node/runners/test-runners.ts';
 import { createUnsandboxedCommands } from '../../extension/src/node/sandboxes/unsandboxed.ts';
 import type { TestResult, TestRun, TestRunnerName, TestSuite } from '../../extension/src/protocol/tests.ts';
@@ -39,7 +39,6 @@ export interface RunnerSubject {
   readonly install: RegExp;
   /** the runner dies of a file that it cannot load */
   readonly diesOfUnloadable?: true;
-  readonly wallMs: number;
 }
 
 /** What every test runner promises, checked with the real runner on its fixture project. */
@@ -47,9 +46,12 @@ export function itRunsTests(subject: RunnerSubject): void {
   const { results, unloadable, endless, exits, runner } = subject;
   const idOf = (title: string): string => `${results}::${title}`;
   let scratch: Awaited<ReturnType<typeof temporaryFolder>> | undefined;
-  const openProject = async (state?: 'missing'): Promise<Project> => {
+  const openProject = async (
+    state: 'installed' | 'missing' = 'installed',
+    around: (sandbox: Sandbox) => Sandbox = (sandbox) => sandbox,
+  ): Promise<Project> => {
     scratch ??= await temporaryFolder();
-    return createProject(subject, scratch.path, state);
+    return createProject(subject, scratch.path, state === 'installed', around);
   };
   let whole: Promise<TestRun> | undefined;
   const runResults = (): Promise<TestRun> =>
@@ -123,8 +125,8 @@ export function itRunsTests(subject: RunnerSubject): void {
   });
 
   it('tells the tests that finished before the time limit, and the one that did not', async () => {
-    await using project = await openProject();
-    const run = await project.run([endless], [], subject.wallMs);
+    await using project = await openProject('installed', stopAtStart(subject.neverEnds));
+    const run = await project.run([endless]);
     assert.equal(run.problem?.reason, 'timed-out', run.output);
     for (const title of subject.finishing) assert.equal(find(run, `${endless}::${title}`).status, 'passed');
     assert.equal(find(run, `${endless}::${subject.neverEnds}`).status, 'errored');
@@ -149,20 +151,20 @@ export function itRunsTests(subject: RunnerSubject): void {
 interface Project extends AsyncDisposable {
   readonly runners: TestRunners;
   readonly fork: ReturnType<typeof createFolderFork>;
-  run(paths: string[], ids?: string[], wallMs?: number): Promise<TestRun>;
+  run(paths: string[], ids?: string[]): Promise<TestRun>;
 }
 
 async function createProject(
   subject: RunnerSubject,
   scratch: string,
-  state: 'installed' | 'missing' = 'installed',
+  installed: boolean,
+  around: (sandbox: Sandbox) => Sandbox,
 ): Promise<Project> {
   const folder = await temporaryFolder();
   const workspace = join(folder.path, 'workspace');
   cpSync(join(import.meta.dirname, '..', 'fixtures', 'runners', subject.runner), workspace, {
     recursive: true,
   });
-  const installed = state === 'installed';
   if (subject.modules !== undefined && installed) {
     symlinkSync(join(subject.modules, 'node_modules'), join(workspace, 'node_modules'));
   }
@@ -175,7 +177,7 @@ async function createProject(
         ...(subject.node !== undefined && { node: subject.node }),
       }
     : { python: 'no-such-python', ...(subject.modules === undefined && { node: 'no-such-node' }) };
-  const runners = createTestRunners({ sandbox, scratch, programs });
+  const runners = createTestRunners({ sandbox: around(sandbox), scratch, programs });
   const fork = createFolderFork(workspace);
   const suite: TestSuite = {
     runner: subject.runner,
@@ -186,10 +188,35 @@ async function createProject(
   return {
     runners,
     fork,
-    run: (paths, ids = [], wallMs = 60_000) =>
-      runners.run({ fork, suite, selection: { paths, ids }, wallMs }, () => undefined, neverCancelled),
+    run: (paths, ids = []) =>
+      runners.run(
+        { fork, suite, selection: { paths, ids }, wallMs: 60_000 },
+        () => undefined,
+        neverCancelled,
+      ),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
+}
+
+/** Plays the time limit at the moment that a test has begun, so that nobody waits for it. */
+function stopAtStart(title: string): (sandbox: Sandbox) => Sandbox {
+  const name = JSON.stringify(title.split(' > ').at(-1));
+  return (sandbox) => ({
+    ...sandbox,
+    async run(mount, spec, onOutput) {
+      const report = spec.environment['RATCHET_RESULTS'] ?? '';
+      const stop = createCancellation();
+      const watcher = watch(dirname(report), (_, file) => {
+        if (file !== 'results.jsonl') return;
+        const lines = readFileSync(report, 'utf8').split('\n');
+        if (lines.some((line) => /"event": ?"started"/.test(line) && line.includes(name))) stop.cancel();
+      });
+      const ran = await sandbox.run(mount, spec, onOutput, stop.token);
+      watcher.close();
+      if (!ran.ok || ran.value.ending.kind !== 'killed') return ran;
+      return { ok: true, value: { ...ran.value, ending: { kind: 'killed', limit: 'wall-time' } } };
+    },
+  });
 }
 
 function find(run: TestRun, id: string): TestResult {

@@ -35,7 +35,6 @@ const javaScript = {
   finishing: ['finishes', 'group > finishes too'],
   neverEnds: 'group > never ends',
   endsProcess: 'ends the process',
-  wallMs: 2_000,
   ...(node !== undefined && { node }),
 } as const;
 
@@ -50,7 +49,6 @@ const pythonFiles = {
   neverEnds: 'test_never_ends',
   endsProcess: 'test_process_ends',
   python,
-  wallMs: 2_000,
 } as const;
 
 const subjects: RunnerSubject[] = [
@@ -69,7 +67,6 @@ const subjects: RunnerSubject[] = [
     ...(modules !== undefined && { modules }),
     command: /^npx vitest run test\/results/,
     install: /npm install --save-dev vitest/,
-    wallMs: 8_000,
   },
   {
     runner: 'jest',
@@ -82,7 +79,6 @@ const subjects: RunnerSubject[] = [
     deepest: { path: 'add.js', line: 3 },
     command: /^npx jest test\/results/,
     install: /npm install --save-dev jest/,
-    wallMs: 8_000,
   },
   {
     runner: 'pytest',
