@@ -29,7 +29,7 @@ export async function applyPatch(
   const read = (path: string): ReturnType<typeof readFolderFile> => readFolderFile(folder, path);
   const answer = await patchFolder(patch, { folder, read, blobs, writer, key });
   if (!answer.damaged) rmSync(directory, { recursive: true, force: true });
-  if (readdirSync(runs).length === 0) rmdirSync(runs);
+  if (existsSync(runs) && readdirSync(runs).length === 0) rmdirSync(runs);
   return answer;
 }
 

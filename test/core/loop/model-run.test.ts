@@ -369,16 +369,22 @@ describe('a person beside a run', () => {
     scenario.checkLaws();
   });
 
-  it('is never asked for what is denied: the repository itself is not edited', () => {
-    const scenario = new Scenario().play(
-      goodWorld([modelSays(call('write_file', { path: '.git/config', content: 'x' })), modelSays('ok')]),
-    );
-    assert.match(scenario.toolResults()[0] ?? '', /Not allowed/);
-    assert.equal(
-      scenario.intents().some((intent) => intent.kind === 'ask-person'),
-      false,
-    );
-  });
+  for (const path of ['.git/config', 'src/../.git/config', '/workspace/.git/config']) {
+    it(`is never asked for what is denied: the repository itself is not edited (${path})`, () => {
+      const patch = `*** Begin Patch\n*** Add File: ${path}\n+x\n*** End Patch`;
+      const scenario = new Scenario().play(
+        goodWorld([
+          modelSays(call('write_file', { path, content: 'x' }), call('apply_patch', { patch })),
+          modelSays('ok'),
+        ]),
+      );
+      for (const result of scenario.toolResults()) assert.match(result, /Not allowed/);
+      assert.deepEqual(
+        scenario.intents().filter((intent) => intent.kind === 'ask-person' || intent.kind === 'call-tool'),
+        [],
+      );
+    });
+  }
 
   it('gets an answer and no change from a read-only session', () => {
     const scenario = new Scenario({ autonomy: 'read-only' }).play(

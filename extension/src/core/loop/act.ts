@@ -1,3 +1,4 @@
+import { workspacePath } from '../edits/paths.ts';
 import { limits } from '../limits.ts';
 import { decidePolicy } from '../policy/decide-policy.ts';
 import type { OpenCall, SessionState } from '../session/state.ts';
@@ -75,11 +76,12 @@ function repeats(state: SessionState, call: OpenCall): PhaseResult {
 }
 
 function start(state: SessionState, call: OpenCall, tool: Tool, input: unknown): PhaseResult {
+  const touches = touchedPaths(state, tool, input);
   const policy = decidePolicy({
     autonomy: state.setup.autonomy,
     sandbox: state.observation?.sandbox.kind ?? 'none',
     effect: tool.effect,
-    touches: tool.touches(input),
+    touches,
     command: tool.command(input),
     permissions: state.permissions,
   });
@@ -92,9 +94,9 @@ function start(state: SessionState, call: OpenCall, tool: Tool, input: unknown):
         callId: call.callId,
         gate: {
           about: 'policy',
-          summary: tool.command(input) ?? `${tool.name} on ${tool.touches(input).join(', ')}`,
+          summary: tool.command(input) ?? `${tool.name} on ${touches.join(', ')}`,
           rationale: policy.reason,
-          blastRadius: [...tool.touches(input)],
+          blastRadius: [...touches],
           options: [
             { id: 'deny', label: 'Deny' },
             { id: 'allow-once', label: 'Allow once' },
@@ -105,6 +107,14 @@ function start(state: SessionState, call: OpenCall, tool: Tool, input: unknown):
     case 'allow':
       return perform(state, call, tool, input);
   }
+}
+
+/** Workspace-relative, however the model spelled them: policy must not be got round by `a/../.git` or an absolute path. */
+function touchedPaths(state: SessionState, tool: Tool, input: unknown): readonly string[] {
+  return tool.touches(input).map((path) => {
+    const plain = workspacePath(path, state.setup.workspace);
+    return plain.ok ? plain.value : path;
+  });
 }
 
 function perform(state: SessionState, call: OpenCall, tool: Tool, input: unknown): PhaseResult {

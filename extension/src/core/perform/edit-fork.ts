@@ -1,6 +1,6 @@
 import type { IntentOf, Outcome } from '../../protocol/intents.ts';
-import type { TextEdit } from '../../protocol/repair.ts';
 import { decodeText, encodeText } from '../edits/text-file.ts';
+import { replaceSpans } from '../edits/text-spans.ts';
 import type { Fork } from '../ports.ts';
 import { failedOutcome } from './perform.ts';
 
@@ -12,20 +12,12 @@ export async function editFork(intent: IntentOf<'edit-fork'>, fork: Fork): Promi
     if (!bytes.ok) return failedOutcome(bytes.failure);
     const file = decodeText(bytes.value);
     if (!file.ok) return failedOutcome(file.failure);
-    const text = splice(file.value.text, edits);
-    const written = await fork.write(path, encodeText({ ...file.value, text }));
+    const spans = edits.toSorted((a, b) => a.start - b.start);
+    const written = await fork.write(path, encodeText(replaceSpans(file.value, spans)));
     if (!written.ok) return failedOutcome(written.failure);
   }
   const checkpoint = await fork.checkpoint();
   return checkpoint.ok
     ? { kind: 'edit-fork', checkpoint: checkpoint.value }
     : failedOutcome(checkpoint.failure);
-}
-
-function splice(text: string, edits: readonly TextEdit[]): string {
-  let result = text;
-  for (const edit of edits.toSorted((a, b) => b.start - a.start)) {
-    result = result.slice(0, edit.start) + edit.text + result.slice(edit.end);
-  }
-  return result;
 }

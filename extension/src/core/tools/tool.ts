@@ -58,7 +58,7 @@ export interface Tool<Input = unknown> {
   readonly outputBytesMax: number;
   /** calls a minute; a call above it waits */
   readonly callsPerMinuteMax: number;
-  /** workspace-relative paths that the call would change, as far as its input tells */
+  /** paths that the call would change, as the model spelled them and as far as its input tells */
   touches(input: Input): readonly string[];
   /** the command that would run, for policy and the person */
   command(input: Input): string | null;
