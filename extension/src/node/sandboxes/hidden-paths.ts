@@ -15,7 +15,8 @@ export function findHiddenPaths(home: string, more: readonly string[]): HiddenPa
   const folders = new Set<string>();
   const files = new Set<string>();
   const homes = new Set([home, ...homesOfOthers()]);
-  for (const candidate of [...[...homes].flatMap(secretsIn), ...secretsOfSystem, ...more]) {
+  const ofSystem = process.getuid?.() === 0 ? secretsOfSystem : [];
+  for (const candidate of [...[...homes].flatMap(secretsIn), ...ofSystem, ...more]) {
     const found = realPathOf(candidate);
     if (found === undefined) continue;
     (statSync(found, { throwIfNoEntry: false })?.isDirectory() === true ? folders : files).add(found);
@@ -192,17 +193,9 @@ const secretsInHome: readonly string[] = [
   ],
 ];
 
-/** Only root can read most of these; a command that runs as root must not. */
+/** Only root can read these; a command that runs as root must not. */
 const secretsOfSystem: readonly string[] = [
-  ...[
-    '/etc/shadow',
-    '/etc/shadow-',
-    '/etc/gshadow',
-    '/etc/gshadow-',
-    '/etc/sudoers',
-    '/etc/sudoers.d',
-    '/etc/ssh',
-  ],
+  ...['/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/ssh'],
   ...['/etc/ssl/private', '/etc/krb5.keytab', '/etc/kubernetes', '/etc/wireguard', '/etc/NetworkManager'],
   ...[
     '/etc/docker',
