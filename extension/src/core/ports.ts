@@ -182,7 +182,7 @@ export interface CommandResult {
         readonly kind: 'killed';
         readonly limit: 'wall-time' | 'idle-time' | 'memory' | 'processes' | 'cancelled';
       };
-  /** head and tail of both streams in the order of arrival, `omittedBytes` cut between them */
+  /** head and tail of both streams in the order of arrival; a line of its own says so where `omittedBytes` were cut */
   readonly output: string;
   readonly omittedBytes: number;
   readonly durationMs: number;
