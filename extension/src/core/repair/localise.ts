@@ -2,7 +2,7 @@ import type { StackFrame } from '../../protocol/tests.ts';
 import type { SuspiciousLine } from './repair-search.ts';
 
 /** Lines run while one statement of a test ran; without coverage a test has none. */
-export interface Segment {
+interface Segment {
   /** project lines, 1-based, by path */
   readonly lines: Readonly<Record<string, readonly number[]>>;
 }

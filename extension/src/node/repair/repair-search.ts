@@ -122,7 +122,7 @@ async function search(work: Work): Promise<RepairOutcome> {
 
 /** A module graph is loaded anew in a millisecond or two, a thread or a forked pytest session in some dozens. */
 function floorMs(runner: RepairRequest['suite']['runner'], fresh: boolean): number {
-  return runner === 'pytest' ? 200 : fresh ? 150 : 70;
+  return runner === 'pytest' ? 120 : fresh ? 150 : 70;
 }
 
 /** How to open one more session, or undefined when the suite's runner has no warm worker. */

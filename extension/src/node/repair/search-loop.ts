@@ -11,7 +11,7 @@ import type { Measured } from './measure-baseline.ts';
 import type { WarmSession } from './warm-session.ts';
 
 /** A candidate under which the target and what passed before are green. */
-export interface Plausible extends Candidate {
+interface Plausible extends Candidate {
   readonly fixed: readonly string[];
   /** place in the order of candidates */
   readonly order: number;
