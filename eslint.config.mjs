@@ -20,12 +20,28 @@ const impureSyntax = [
   },
 ];
 
+/** What Node gives the scripts that run in a person's project; TypeScript knows it for everything else. */
+const nodeGlobals = Object.fromEntries(
+  'Buffer URL clearTimeout console setImmediate setTimeout queueMicrotask performance globalThis structuredClone TextDecoder TextEncoder'
+    .split(' ')
+    .map((name) => [name, 'readonly']),
+);
+
+/** Forbidden in every file. */
+const everywhere = [
+  { selector: 'ExportAllDeclaration', message: 'No barrels inside a layer.' },
+  {
+    selector: "ImportDeclaration[source.value='zod'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
+    message: "import * as z from 'zod': a bundle then keeps only what is used.",
+  },
+];
+
 /** Forbids imports whose specifier matches; relative specifiers name the layer folder they reach into. */
 const forbidImports = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
 });
 const noNode = [
-  '^(node:|(fs|path|os|crypto|child_process|util|events|stream|url|http|https|net)(/|$))',
+  '^(node:|(fs|path|os|crypto|child_process|util|events|stream|url|http|https|net|timers|worker_threads|module)(/|$))',
   'This layer uses no Node modules.',
 ];
 const noVscode = [
@@ -33,7 +49,16 @@ const noVscode = [
   'Only src/vscode, src/extension.ts and the language server may import vscode packages.',
 ];
 const layer = (name) => [`(^|/)\\.\\./(.*/)?${name}/`, `This layer must not import from ${name}/.`];
-const root = (file) => [`(^|/)${file}(\\.ts)?$`, `Nothing imports the composition root ${file}.ts.`];
+const layers = (...names) => names.map(layer);
+/** Composition roots know everything, so nothing may know them. */
+const noRoots = [
+  '(^|/)\\.\\.?/(.*/)?(src/)?(cli|command-line|extension)(\\.ts)?$',
+  'Nothing imports a composition root: take what it wires as a parameter.',
+];
+const noEngine = [
+  '(^|/)\\.\\./(engine|doctor|session-ports)(\\.ts)?$',
+  'A layer does not know who wires it: take the engine as a parameter.',
+];
 
 export default tseslint.config(
   {
@@ -54,10 +79,7 @@ export default tseslint.config(
       'no-empty': ['error', { allowEmptyCatch: false }],
       eqeqeq: ['error', 'always'],
       'max-params': ['error', 4],
-      'no-restricted-syntax': [
-        'error',
-        { selector: 'ExportAllDeclaration', message: 'No barrels inside a layer.' },
-      ],
+      'no-restricted-syntax': ['error', ...everywhere],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
@@ -75,32 +97,50 @@ export default tseslint.config(
     },
   },
   {
+    files: ['extension/**/*.{ts,mjs,cjs}'],
+    rules: {
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': ['error', { max: 60 }],
+    },
+  },
+  { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 500 }] } },
+  {
+    files: ['**/*.ts'],
+    ignores: ['extension/src/cli.ts'],
+    rules: forbidImports(noRoots),
+  },
+  {
     files: ['extension/src/protocol/**/*.ts'],
     rules: {
-      ...forbidImports(
-        noNode,
-        noVscode,
-        layer('core'),
-        layer('node'),
-        layer('vscode'),
-        root('cli'),
-        root('extension'),
-      ),
+      ...forbidImports(noNode, noVscode, noRoots, noEngine, ...layers('core', 'node', 'cli', 'vscode')),
       'no-restricted-properties': ['error', ...impureGlobals],
-      'no-restricted-syntax': ['error', ...impureSyntax],
+      'no-restricted-syntax': ['error', ...everywhere, ...impureSyntax],
     },
   },
   {
     files: ['extension/src/core/**/*.ts'],
     rules: {
-      ...forbidImports(noNode, noVscode, layer('node'), layer('vscode'), root('cli'), root('extension')),
+      ...forbidImports(noNode, noVscode, noRoots, noEngine, ...layers('node', 'cli', 'vscode')),
       'no-restricted-properties': ['error', ...impureGlobals],
-      'no-restricted-syntax': ['error', ...impureSyntax],
+      'no-restricted-syntax': ['error', ...everywhere, ...impureSyntax],
     },
   },
   {
     files: ['extension/src/node/**/*.ts'],
-    rules: forbidImports(noVscode, layer('vscode'), root('cli'), root('extension')),
+    rules: forbidImports(noVscode, noRoots, noEngine, ...layers('cli', 'vscode')),
+  },
+  {
+    files: ['extension/src/cli/**/*.ts'],
+    rules: forbidImports(noVscode, noRoots, noEngine, ...layers('node', 'vscode')),
+  },
+  {
+    files: ['extension/src/vscode/**/*.ts'],
+    rules: forbidImports(noRoots, noEngine, ...layers('node', 'cli')),
+  },
+  {
+    files: ['extension/src/*.ts'],
+    ignores: ['extension/src/cli.ts', 'extension/src/extension.ts'],
+    rules: forbidImports(noVscode, noRoots),
   },
   {
     files: ['test/**/*.ts', 'bench/**/*.ts'],
@@ -109,6 +149,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-expressions': 'off',
       'no-restricted-syntax': [
         'error',
+        ...everywhere,
         {
           selector: "MemberExpression[object.name=/^(it|describe|test)$/][property.name='only']",
           message: 'No focused tests.',
@@ -120,5 +161,14 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['**/*.mjs', '**/*.js'], ...tseslint.configs.disableTypeChecked },
+  {
+    files: ['**/*.{mjs,cjs,js}'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { ...tseslint.configs.disableTypeChecked.languageOptions, globals: nodeGlobals },
+  },
+  {
+    files: ['**/*.cjs'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
 );

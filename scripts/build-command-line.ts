@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build as bundle } from 'esbuild';
 import type { BuildOptions, Plugin } from 'esbuild';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -27,7 +27,7 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     sourcemap: 'external',
     logLevel: 'warning',
   };
-  await build({
+  await bundle({
     ...common,
     entryPoints: { cli: join(source, 'cli.ts') },
     banner: { js: '#!/usr/bin/env node' },
@@ -35,7 +35,7 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     supported: { 'dynamic-import': false },
     plugins: [besideEachOther('command-line')],
   });
-  await build({
+  await bundle({
     ...common,
     entryPoints: { 'command-line': join(source, 'command-line.ts') },
     define: { 'import.meta.url': '__moduleUrl' },
@@ -50,8 +50,11 @@ export async function buildCommandLine(folder: string, options: { readonly minif
 /** Leaves `./NAME.ts` a file of its own, `NAME.js` in the same folder. */
 const besideEachOther = (name: string): Plugin => ({
   name: 'beside-each-other',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: new RegExp(`^\\./${name}\\.ts$`) }, () => ({ path: `./${name}.js`, external: true })),
+  setup: (build) =>
+    build.onResolve({ filter: new RegExp(`^\\./${name}\\.ts$`) }, () => ({
+      path: `./${name}.js`,
+      external: true,
+    })),
 });
 
 /** Grammars of the languages that Ratchet parses, and the runtime that loads them. */

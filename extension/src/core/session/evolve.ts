@@ -28,14 +28,7 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
     case 'session-started':
       throw new Error('session-started can only be the first event of a ledger');
     case 'session-resumed':
-      return {
-        ...state,
-        caps: event.caps ?? state.caps,
-        trouble: null,
-        emptyAnswers: 0,
-        repeated: { key: '', count: 0 },
-        lifecycle: state.lifecycle.kind === 'paused' ? { kind: 'working' } : state.lifecycle,
-      };
+      return resumed(state, event);
     case 'work-stopped':
       return state.lifecycle.kind === 'working'
         ? { ...state, lifecycle: { kind: 'paused', reason: { kind: 'stopped-by-person' } } }
@@ -65,24 +58,7 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
     case 'step-rolled-back':
       return evolvePlan(state, event);
     case 'change-set-proposed':
-      return {
-        ...state,
-        answer: null,
-        validation: null,
-        lifecycle: { kind: 'reviewing' },
-        review: {
-          changeSet: event.changeSet,
-          reports: event.reports,
-          summary: event.summary,
-          queue: [],
-          accepted: [],
-          rejected: [],
-          undoIds: [],
-          undone: 0,
-          undecided: null,
-          problem: null,
-        },
-      };
+      return proposed(state, event);
     case 'session-paused':
       return { ...state, lifecycle: { kind: 'paused', reason: event.reason } };
     case 'session-ended':
@@ -95,10 +71,39 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
   }
 }
 
-function command(
+type EventOf<Type extends SessionEvent['type']> = Extract<SessionEvent, { type: Type }>;
+
+function resumed(state: SessionState, { caps }: EventOf<'session-resumed'>): SessionState {
+  return {
+    ...state,
+    caps: caps ?? state.caps,
+    trouble: null,
+    emptyAnswers: 0,
+    repeated: { key: '', count: 0 },
+    lifecycle: state.lifecycle.kind === 'paused' ? { kind: 'working' } : state.lifecycle,
+  };
+}
+
+function proposed(
   state: SessionState,
-  { command: given }: Extract<SessionEvent, { type: 'person-commanded' }>,
+  { changeSet, reports, summary }: EventOf<'change-set-proposed'>,
 ): SessionState {
+  const review: Review = {
+    changeSet,
+    reports,
+    summary,
+    queue: [],
+    accepted: [],
+    rejected: [],
+    undoIds: [],
+    undone: 0,
+    undecided: null,
+    problem: null,
+  };
+  return { ...state, answer: null, validation: null, lifecycle: { kind: 'reviewing' }, review };
+}
+
+function command(state: SessionState, { command: given }: EventOf<'person-commanded'>): SessionState {
   if (given.kind === 'steer') return { ...state, steering: [...state.steering, given.text] };
   const review = state.review;
   if (!review) return state;

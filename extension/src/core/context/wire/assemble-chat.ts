@@ -6,6 +6,7 @@ import type { AnswerAssembly, AnswerExpectation, Assembled, StreamEnding } from 
 import { createCallSlots } from './chat-calls.ts';
 import type { CallSlot } from './chat-calls.ts';
 import { createChatReasoning } from './chat-reasoning.ts';
+import type { ChatReasoning } from './chat-reasoning.ts';
 import { chatUsage } from './chat-usage.ts';
 import { fieldOf, listOf, textOf } from './json-fields.ts';
 import { failureOfErrorEvent } from './model-failures.ts';
@@ -41,16 +42,11 @@ export function createChatAssembly(expected: AnswerExpectation): AnswerAssembly 
   };
 
   const push = (event: JsonValue): readonly ModelDelta[] => {
+    if (event === '[DONE]') ended = true;
     if (ended || failure !== undefined) return [];
-    if (event === '[DONE]') {
-      ended = true;
-      return [];
-    }
     const choice = listOf(event, 'choices')[0];
-    if ((fieldOf(event, 'error') ?? fieldOf(choice, 'error') ?? null) !== null) {
-      failure = failureOfErrorEvent(fieldOf(event, 'error') === undefined ? (choice ?? null) : event);
-      return [];
-    }
+    failure = failureIn(event, choice);
+    if (failure !== undefined) return [];
     model ||= textOf(event, 'model') ?? '';
     usage = fieldOf(event, 'usage') ?? fieldOf(fieldOf(event, 'x_groq'), 'usage') ?? usage;
     const whole = fieldOf(choice, 'message') !== undefined;
@@ -64,18 +60,11 @@ export function createChatAssembly(expected: AnswerExpectation): AnswerAssembly 
     if (failure !== undefined) return { ok: false, failure };
     if (!ended && (finish === undefined || ending === 'broken'))
       return { ok: false, failure: droppedFailure(ending) };
-    const slots = calls.slots();
-    const nameless = slots.find((slot) => slot.name === '');
-    if (nameless !== undefined) return { ok: false, failure: namelessCall(nameless) };
-    const stop = stopOf(finish, refusal, slots.length);
-    const ids = uniqueCallIds(
-      slots.map((slot) => slot.id),
-      expected.callIdPrefix,
-    );
-    const items: AnswerItem[] = [...reasoning.items(slots, ids)];
-    if (text + refusal !== '') items.push({ kind: 'text', text: text + refusal });
-    for (const [position, slot] of slots.entries()) items.push(callOf(slot, ids[position] ?? '', stop));
-    return { ok: true, value: { items, usage: chatUsage(usage), model: model || expected.model, stop } };
+    const said = { text: text + refusal, stop: stopOf(finish, refusal, calls.slots().length) };
+    const items = itemsOf(said, calls.slots(), reasoning, expected.callIdPrefix);
+    if (!items.ok) return items;
+    const answer = { items: items.value, usage: chatUsage(usage), model: model || expected.model };
+    return { ok: true, value: { ...answer, stop: said.stop } };
   };
 
   return {
@@ -85,6 +74,12 @@ export function createChatAssembly(expected: AnswerExpectation): AnswerAssembly 
     },
     finish: result,
   };
+}
+
+function failureIn(event: JsonValue, choice: JsonValue | undefined): ModelFailure | undefined {
+  const error = fieldOf(event, 'error');
+  if ((error ?? fieldOf(choice, 'error') ?? null) === null) return undefined;
+  return failureOfErrorEvent(error === undefined ? (choice ?? null) : event);
 }
 
 /** Content is a text; some servers send a list of parts, with thinking among them. */
@@ -97,6 +92,24 @@ function contentOf(content: JsonValue | undefined): { readonly text: string; rea
     for (const thought of listOf(part, 'thinking')) thinking += textOf(thought, 'text') ?? '';
   }
   return { text, thinking };
+}
+
+function itemsOf(
+  { text, stop }: { readonly text: string; readonly stop: ModelAnswer['stop'] },
+  slots: readonly CallSlot[],
+  reasoning: ChatReasoning,
+  callIdPrefix: string,
+): { readonly ok: true; readonly value: AnswerItem[] } | Extract<Assembled, { ok: false }> {
+  const nameless = slots.find((slot) => slot.name === '');
+  if (nameless !== undefined) return { ok: false, failure: namelessCall(nameless) };
+  const ids = uniqueCallIds(
+    slots.map((slot) => slot.id),
+    callIdPrefix,
+  );
+  const items: AnswerItem[] = [...reasoning.items(slots, ids)];
+  if (text !== '') items.push({ kind: 'text', text });
+  for (const [position, slot] of slots.entries()) items.push(callOf(slot, ids[position] ?? '', stop));
+  return { ok: true, value: items };
 }
 
 function stopOf(finish: string | undefined, refusal: string, calls: number): ModelAnswer['stop'] {
