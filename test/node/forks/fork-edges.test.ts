@@ -10,7 +10,7 @@ import { createFakeBlobStore } from '../../support/memory-blob-store.ts';
 import { runOnMount } from '../../support/play-on-mount.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-for (const kind of ['overlay', 'copy'] as const satisfies readonly ForkKind[]) {
+for (const kind of ['overlay', 'clone', 'copy'] as const satisfies readonly ForkKind[]) {
   describe(`at the edges, a fork of kind ${kind}`, () => {
     before(async function () {
       const problem = await whyNot(kind);

@@ -3,7 +3,7 @@ import type { IgnoreRules } from '../../core/forks/ignore-rules.ts';
 import { byPathOrder } from '../../core/forks/manifests.ts';
 import type { FileState, RestEntry } from '../../protocol/content.ts';
 import { HashCache } from './file-states.ts';
-import { ancestorsOf } from './host-files.ts';
+import { ancestorsOf, countFiles } from './host-files.ts';
 import type { Difference, Layers, ScanVisitor, Seen } from './layers.ts';
 
 export interface IgnoredLimits {
@@ -124,7 +124,7 @@ export class ChangeIndex {
   #visitor(): ScanVisitor {
     return {
       ignores: (path, isFolder) => this.#rules.ignores(path, isFolder),
-      entersIgnored: () => !this.#omitted,
+      entersIgnored: (host) => this.#entersIgnored(host),
       found: (difference) => this.#found(difference),
       unreadableName: (folder) => this.unreadable.add(folder),
     };
@@ -150,11 +150,21 @@ export class ChangeIndex {
     if (!note.ignored) return;
     this.#ignoredFiles += 1;
     this.#ignoredBytes += note.size;
-    const { checkpointIgnoredFilesMax, checkpointIgnoredBytesMax } = this.#limits;
-    if (this.#ignoredFiles <= checkpointIgnoredFilesMax && this.#ignoredBytes <= checkpointIgnoredBytesMax)
-      return;
+    const tooMany = this.#ignoredFiles > this.#limits.checkpointIgnoredFilesMax;
+    if (tooMany || this.#ignoredBytes > this.#limits.checkpointIgnoredBytesMax) this.#omitIgnored();
+  }
+
+  #omitIgnored(): void {
     this.#omitted = true;
     for (const [known, { ignored }] of [...this.#rest]) if (ignored) this.#dropRest(known);
+  }
+
+  /** Counting names is much cheaper than looking at every file, only to find that there are too many. */
+  #entersIgnored(host: string | undefined): boolean {
+    if (this.#omitted || host === undefined) return !this.#omitted;
+    const left = this.#limits.checkpointIgnoredFilesMax - this.#ignoredFiles;
+    if (countFiles(host, left) > left) this.#omitIgnored();
+    return !this.#omitted;
   }
 
   #dropRest(path: string): void {

@@ -50,6 +50,20 @@ export function readFolder(path: string): FolderEntries {
   return { entries: readable, unreadable: readable.length < entries.length };
 }
 
+/** Files and links of a tree, counted no further than one beyond `most`. */
+export function countFiles(host: string, most: number): number {
+  let count = 0;
+  const pending = [host];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const entry of readFolder(folder).entries) {
+      if (entry.isDirectory()) pending.push(join(folder, entry.name));
+      else count += 1;
+      if (count > most) return count;
+    }
+  }
+  return count;
+}
+
 /** Changes whenever a file's content, mode or identity changes, but for changes within one tick of the file system's clock. */
 export function fingerprint(stats: Stats): string {
   return `${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.ino}:${stats.mode}`;

@@ -70,7 +70,8 @@ function scanPath(scan: OverlayScan, path: string, place: OverlayPlace, around: 
     return;
   }
   const ignored = around.ignored || scan.visitor.ignores(path, true);
-  if (ignored && !scan.visitor.entersIgnored()) return;
+  const whole = around.ignored ? undefined : scan.tree.upperHost(path);
+  if (ignored && !scan.visitor.entersIgnored(whole)) return;
   scanFolder(scan, path, { hasLower, hidden: around.hidden || scan.isOpaque(path), ignored });
 }
 

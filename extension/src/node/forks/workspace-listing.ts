@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fail, ok, type Result } from '../../protocol/result.ts';
-import { childOf, kindOf, readFolder, statHost } from './host-files.ts';
+import { childOf, countFiles, kindOf, readFolder, statHost } from './host-files.ts';
 
 /** What a copy of a workspace takes along: everything else is left behind. */
 export interface WorkspaceListing {
@@ -33,8 +33,8 @@ const cacheFolders = new Set([
   '.hypothesis',
   '.nyc_output',
 ]);
-/** Entries of an ignored folder above which it is linked, not copied. */
-const copiedEntriesMax = 2_000;
+/** Files of an ignored folder above which it is linked, not copied. */
+const copiedFilesMax = 2_000;
 
 /**
  * What git tracks, as it stands in the workspace now, with the person's own modifications and new files; ignored files and small
@@ -90,23 +90,12 @@ function listIgnored(workspace: string, path: string, listing: WorkspaceListing)
   const kind = kindOf(statHost(join(workspace, path)));
   if (kind === 'absent' || cacheFolders.has(name) || name === '.git') return;
   if (kind !== 'folder') listing.files.push(path);
-  else if (dependencyFolders.has(name) || countEntries(join(workspace, path)) > copiedEntriesMax) {
+  else if (
+    dependencyFolders.has(name) ||
+    countFiles(join(workspace, path), copiedFilesMax) > copiedFilesMax
+  ) {
     listing.linked.push(path);
   } else listBelow(workspace, path, listing);
-}
-
-/** Entries of a tree, counted no further than needed. */
-function countEntries(host: string): number {
-  let count = 0;
-  const pending = [host];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const entry of readFolder(folder).entries) {
-      count += 1;
-      if (count > copiedEntriesMax) return count;
-      if (entry.isDirectory()) pending.push(join(folder, entry.name));
-    }
-  }
-  return count;
 }
 
 async function git(workspace: string, flags: readonly string[]): Promise<Result<string[], 'unavailable'>> {
