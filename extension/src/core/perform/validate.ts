@@ -33,6 +33,7 @@ export async function validate(
       runners: ports.runners,
       syntax: ports.syntax,
       permissions: state.permissions,
+      allowedPaths: state.allowedPaths,
       onOutput: ({ stream, text }) => ports.onLive({ kind: 'output', intent: id, stream, text }),
       cancellation,
     },

@@ -2,6 +2,7 @@ import type { ModelAnswer } from '../../protocol/conversation.ts';
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { GateAnswer } from '../../protocol/gates.ts';
 import type { Outcome, OutcomeOf } from '../../protocol/intents.ts';
+import { workspacePath } from '../edits/paths.ts';
 import { addReply } from './replies.ts';
 import type { OpenCall, PendingIntent, SessionState } from './state.ts';
 import { appendItem } from './thread.ts';
@@ -155,15 +156,25 @@ function personAnswered(state: SessionState, pending: PendingIntent, answer: Gat
     answer.option === 'allow-always'
       ? new Set([...state.permissions, intent.gate.rationale])
       : state.permissions;
+  const paths = answer.option.startsWith('allow')
+    ? intent.gate.blastRadius.map((path) => pathInWorkspace(path, state))
+    : [];
   return {
     ...state,
     permissions,
+    allowedPaths: new Set([...state.allowedPaths, ...paths]),
     openCalls: state.openCalls.map((call) =>
       call.callId === intent.callId
         ? { ...call, stage: { kind: 'answered-by-person', option: answer.option, text } }
         : call,
     ),
   };
+}
+
+/** Models write a path in many ways; the change set has it in one. */
+function pathInWorkspace(path: string, { setup }: SessionState): string {
+  const normal = workspacePath(path, setup.workspace);
+  return normal.ok ? normal.value : path;
 }
 
 function applied(

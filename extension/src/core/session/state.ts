@@ -157,6 +157,8 @@ export interface SessionState {
   readonly trouble: ModelTrouble | null;
   /** answers of the person that hold for the rest of the session, by what they were asked about */
   readonly permissions: ReadonlySet<string>;
+  /** workspace paths that the person allowed to be changed, once or for good */
+  readonly allowedPaths: ReadonlySet<string>;
 
   readonly plan: PlanState | null;
   readonly replan: { readonly step: StepId; readonly reason: string } | null;
@@ -204,6 +206,7 @@ export function beginSession(setup: SessionSetup, at: number): SessionState {
     emptyAnswers: 0,
     trouble: null,
     permissions: new Set(),
+    allowedPaths: new Set(),
     plan: null,
     replan: null,
     escalation: null,

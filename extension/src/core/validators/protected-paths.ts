@@ -1,3 +1,4 @@
+import type { FileChange } from '../../protocol/content.ts';
 import type { Finding } from '../../protocol/findings.ts';
 import { protectionOf, protectionReason } from '../policy/protected-paths.ts';
 import type { Validator } from './validator.ts';
@@ -5,10 +6,12 @@ import type { Validator } from './validator.ts';
 /** No protected path changes without a person's word: commands can write where edit tools would have been asked. */
 export const protectedPathsValidator: Validator = {
   id: 'protected-paths',
-  async validate({ files, permissions }) {
+  async validate({ files, permissions, allowedPaths }) {
     const findings = files.flatMap(({ path }): Finding[] => {
       const rule = protectionOf(path);
-      if (!rule || (rule.decision === 'ask' && permissions.has(protectionReason(rule)))) return [];
+      if (!rule) return [];
+      const allowed = allowedPaths.has(path) || permissions.has(protectionReason(rule));
+      if (rule.decision === 'ask' && allowed) return [];
       return [
         {
           validator: 'protected-paths',
@@ -24,7 +27,14 @@ export const protectedPathsValidator: Validator = {
       status: findings.length > 0 ? 'failed' : 'passed',
       findings,
       evidence:
-        findings.length > 0 ? `${findings.length} protected paths changed` : 'no protected path changed',
+        findings.length > 0 ? `${findings.length} protected paths changed` : evidenceOf(files),
     };
   },
 };
+
+function evidenceOf(files: readonly FileChange[]): string {
+  const allowed = files.filter(({ path }) => protectionOf(path)).map(({ path }) => path);
+  return allowed.length > 0
+    ? `the person allowed to change ${allowed.join(', ')}`
+    : 'no protected path changed';
+}

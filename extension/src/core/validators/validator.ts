@@ -20,6 +20,8 @@ export interface ValidationSubject {
   readonly syntax: SyntaxTrees;
   /** reasons of protected paths whose change a person allowed */
   readonly permissions: ReadonlySet<string>;
+  /** paths whose change a person allowed */
+  readonly allowedPaths: ReadonlySet<string>;
   readonly onOutput: (output: CommandOutput) => void;
   readonly cancellation: Cancellation;
 }
