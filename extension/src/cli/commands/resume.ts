@@ -28,34 +28,34 @@ export const resumeCommand: Command = {
   },
 };
 
+/** Refuses before anything is recorded; a message stands before the resumption, so that the next request says it. */
 function prepare({ driver, diagnostics }: OpenSession, flags: ParsedFlags): Result<void, string> {
   const caps = capsFrom(flags, driver.state.caps);
   if (!caps.ok) return caps;
-  const resumed = driver.resume(
-    caps.value,
-    diagnostics.map(({ message }) => message),
-  );
-  if (!resumed.ok) return resumed;
+  const option = flags.text('answer');
+  const question = option === undefined ? ok(null) : openQuestion(driver, option);
+  if (!question.ok) return question;
   const message = flags.text('message');
   if (message !== undefined) {
     const steered = driver.command({ kind: 'steer', text: message });
     if (!steered.ok) return steered;
   }
-  const option = flags.text('answer');
-  return option === undefined ? ok(undefined) : answer(driver, option, flags.text('text'));
+  const resumed = driver.resume(
+    caps.value,
+    diagnostics.map((diagnostic) => diagnostic.message),
+  );
+  if (!resumed.ok || option === undefined || question.value === null) return resumed;
+  const text = flags.text('text');
+  return driver.answer(question.value, text === undefined ? { option } : { option, text });
 }
 
-function answer(
-  driver: OpenSession['driver'],
-  option: string,
-  text: string | undefined,
-): Result<void, string> {
+/** The question that the session waits with, if `option` is one of its answers. */
+function openQuestion(driver: OpenSession['driver'], option: string): Result<string, string> {
   const pending = driver.state.pending.find(({ intent }) => intent.kind === 'ask-person');
   if (pending?.intent.kind !== 'ask-person')
     return fail('no-question', 'Cannot answer as the session asks nothing.');
   const options = pending.intent.gate.options.map(({ id }) => id);
-  if (!options.includes(option)) {
-    return fail('unknown-option', `Cannot answer "${option}": the options are ${options.join(', ')}.`);
-  }
-  return driver.answer(pending.id, text === undefined ? { option } : { option, text });
+  return options.includes(option)
+    ? ok(pending.id)
+    : fail('unknown-option', `Cannot answer "${option}": the options are ${options.join(', ')}.`);
 }

@@ -40,7 +40,7 @@ export interface Driver {
    * be written: nothing is performed that was not recorded first.
    */
   run(): Promise<Result<SessionState, 'ledger-failed'>>;
-  /** Lifts a pause. Call `run` afterwards. */
+  /** Lifts a pause; commands that were given before stand before it in the ledger. Call `run` afterwards. */
   resume(caps: Caps | null, notes: readonly string[]): Result<void, 'ledger-failed'>;
   /** Gives a person's command; takes effect in the running or the next `run`. */
   command(command: PersonCommand): Result<void, 'refused' | 'ledger-failed'>;
@@ -93,6 +93,7 @@ class SessionDriver implements Driver {
     this.#cancellation = createCancellation();
     this.#unperformed.clear();
     return this.#guard(() => {
+      this.#takeArrivals();
       this.#drain();
       this.#append({ type: 'session-resumed', caps, notes: [...notes] }, null);
     });
