@@ -164,6 +164,8 @@ function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): st
   }
 }
 
+const findingsShown = 10;
+
 export function describeReport(report: ValidatorReport, paint: Paint): string {
   const mark = {
     passed: paint('green', '✔'),
@@ -171,7 +173,11 @@ export function describeReport(report: ValidatorReport, paint: Paint): string {
     'not-applicable': paint('dim', '–'),
     'could-not-run': paint('yellow', '!'),
   }[report.status];
-  const findings = report.findings.slice(0, 10).map((finding) => `    ${describeFinding(finding)}`);
+  const findings = report.findings
+    .slice(0, findingsShown)
+    .map((finding) => `    ${describeFinding(finding).replaceAll(/\s*\n\s*/g, ' ')}`);
+  const more = report.findings.length - findings.length;
+  if (more > 0) findings.push(`    … and ${more} more: ratchet export --format sarif`);
   return [`  ${mark} ${report.validator}: ${report.evidence}`, ...findings].join('\n');
 }
 
