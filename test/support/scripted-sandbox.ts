@@ -25,7 +25,7 @@ export interface ScriptedAnswer {
   readonly running?: true;
 }
 
-export interface ScriptedCall {
+interface ScriptedCall {
   readonly argv: readonly string[];
   readonly spec: CommandSpec;
   readonly mount: ForkMount;

@@ -16,7 +16,8 @@ export function findHiddenPaths(home: string, more: readonly string[]): HiddenPa
   const files = new Set<string>();
   const homes = new Set([home, ...homesOfOthers()]);
   const ofSystem = process.getuid?.() === 0 ? secretsOfSystem : [];
-  for (const candidate of [...[...homes].flatMap(secretsIn), ...ofSystem, ...more]) {
+  const candidates = [...[...homes].flatMap(secretsIn), ...foldersOfDaemons, ...ofSystem, ...more];
+  for (const candidate of candidates) {
     const found = realPathOf(candidate);
     if (found === undefined) continue;
     (statSync(found, { throwIfNoEntry: false })?.isDirectory() === true ? folders : files).add(found);
@@ -70,140 +71,65 @@ const homesMax = 64;
  */
 const secretsInHome: readonly string[] = [
   // keys and passwords
-  ...[
-    '.ssh',
-    '.gnupg',
-    '.pki',
-    '.password-store',
-    '.local/share/keyrings',
-    '.local/share/kwalletd',
-    '.netrc',
-  ],
-  ...[
-    '.authinfo',
-    '.authinfo.gpg',
-    '.vault-token',
-    '.config/op',
-    '.config/sops',
-    '.config/age',
-    '.config/rclone',
-  ],
-  ...[
-    '.config/Bitwarden',
-    '.config/Bitwarden CLI',
-    '.config/1Password',
-    '.config/keepassxc',
-    '.m2/settings-security.xml',
-  ],
+  ...['.ssh', '.gnupg', '.pki', '.password-store', '.local/share/keyrings', '.local/share/kwalletd'],
+  ...['.netrc', '.authinfo', '.authinfo.gpg', '.vault-token', '.config/op', '.config/sops', '.config/age'],
+  ...['.config/rclone', '.config/Bitwarden', '.config/Bitwarden CLI', '.config/1Password'],
+  ...['.config/keepassxc', '.m2/settings-security.xml', '.1password', '.bitwarden-ssh-agent.sock'],
   // clouds and clusters
-  ...[
-    '.aws',
-    '.azure',
-    '.config/gcloud',
-    '.kube',
-    '.docker',
-    '.config/containers',
-    '.oci',
-    '.bluemix',
-    '.aliyun',
-  ],
-  ...[
-    '.config/doctl',
-    '.config/hcloud',
-    '.config/scw',
-    '.config/netlify',
-    '.config/vercel',
-    '.fly',
-    '.terraform.d',
-  ],
-  ...['.terraformrc', '.config/heroku', '.s3cfg', '.boto', '.databrickscfg', '.snowflake', '.config/fly'],
+  ...['.aws', '.azure', '.config/gcloud', '.kube', '.docker', '.config/containers', '.oci', '.bluemix'],
+  ...['.aliyun', '.config/doctl', '.config/hcloud', '.config/scw', '.config/netlify', '.config/vercel'],
+  ...['.fly', '.terraform.d', '.terraformrc', '.config/heroku', '.s3cfg', '.boto', '.databrickscfg'],
+  ...['.snowflake', '.config/fly', '.minikube', '.local/share/docker', '.local/share/containers'],
+  ...['.colima', '.lima', '.orbstack', '.rd'],
   // forges and package registries
+  ...['.git-credentials', '.config/git/credentials', '.config/gh', '.config/hub', '.config/glab-cli'],
+  ...['.npmrc', '.yarnrc', '.yarnrc.yml', '.pypirc', '.config/pip', '.pip', '.config/pypoetry/auth.toml'],
+  ...['.cargo/credentials', '.cargo/credentials.toml', '.gem/credentials', '.bundle/config'],
   ...[
-    '.git-credentials',
-    '.config/git/credentials',
-    '.config/gh',
-    '.config/hub',
-    '.config/glab-cli',
-    '.npmrc',
-  ],
-  ...[
-    '.yarnrc',
-    '.yarnrc.yml',
-    '.pypirc',
-    '.config/pip',
-    '.pip',
-    '.config/pypoetry/auth.toml',
-    '.cargo/credentials',
-  ],
-  ...['.cargo/credentials.toml', '.gem/credentials', '.bundle/config', '.composer/auth.json', '.nuget/NuGet'],
-  ...[
+    '.composer/auth.json',
+    '.nuget/NuGet',
     '.config/composer/auth.json',
     '.config/NuGet',
-    '.hex',
-    '.config/github-copilot',
-    '.cache/huggingface/token',
+    '.hex/hex.config',
   ],
-  ...['.huggingface', '.kaggle'],
+  ...['.config/github-copilot', '.cache/huggingface/token', '.huggingface', '.kaggle'],
   // databases and shells
-  ...[
-    '.pgpass',
-    '.my.cnf',
-    '.mylogin.cnf',
-    '.bash_history',
-    '.zsh_history',
-    '.zhistory',
-    '.local/share/fish',
-  ],
-  ...[
-    '.psql_history',
-    '.mysql_history',
-    '.python_history',
-    '.node_repl_history',
-    '.sqlite_history',
-    '.history',
-  ],
+  ...['.pgpass', '.my.cnf', '.mylogin.cnf', '.bash_history', '.zsh_history', '.zhistory'],
+  ...['.local/share/fish', '.psql_history', '.mysql_history', '.python_history', '.node_repl_history'],
+  ...['.sqlite_history', '.history'],
   // browsers, mail, messengers, wallets
-  ...[
-    '.mozilla',
-    '.thunderbird',
-    '.config/google-chrome',
-    '.config/chromium',
-    '.config/BraveSoftware',
-    '.var/app',
-  ],
-  ...[
-    '.config/microsoft-edge',
-    '.config/vivaldi',
-    '.config/opera',
-    'snap',
-    '.config/Signal',
-    '.config/Slack',
-  ],
-  ...['.config/discord', '.config/Element', '.electrum', '.bitcoin', '.ethereum', '.config/solana'],
+  ...['.mozilla', '.thunderbird', '.config/google-chrome', '.config/chromium', '.config/BraveSoftware'],
+  ...['.var/app', '.config/microsoft-edge', '.config/vivaldi', '.config/opera', 'snap', '.config/Signal'],
+  ...['.config/Slack', '.config/discord', '.config/Element', '.electrum', '.bitcoin', '.ethereum'],
+  ...['.config/solana'],
   // editors and agents, which keep tokens and conversations
-  ...['.config/Code', '.config/Code - Insiders', '.config/VSCodium', '.config/Cursor', '.vscode-server/data'],
+  ...['.config/Code', '.config/Code - Insiders', '.config/VSCodium', '.config/Cursor'],
+  ...['.vscode-server/data', '.claude', '.claude.json', '.codex', '.gemini', '.config/openai'],
+  ...['.config/anthropic', '.local/share/opencode'],
+];
+
+/** Whoever may connect to the sockets in them is as good as root, and a read-only mount does not keep anyone from it. */
+const foldersOfDaemons: readonly string[] = [
   ...[
-    '.claude',
-    '.claude.json',
-    '.codex',
-    '.gemini',
-    '.config/openai',
-    '.config/anthropic',
-    '.local/share/opencode',
+    '/var/snap/lxd',
+    '/var/lib/lxd',
+    '/var/lib/incus',
+    '/var/lib/libvirt',
+    '/var/lib/docker',
+    '/var/lib/containerd',
   ],
 ];
 
 /** Only root can read these; a command that runs as root must not. */
 const secretsOfSystem: readonly string[] = [
-  ...['/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/ssh'],
-  ...['/etc/ssl/private', '/etc/krb5.keytab', '/etc/kubernetes', '/etc/wireguard', '/etc/NetworkManager'],
+  ...['/etc/shadow', '/etc/shadow-', '/etc/gshadow', '/etc/gshadow-', '/etc/ssh', '/etc/ssl/private'],
+  ...['/etc/krb5.keytab', '/etc/kubernetes', '/etc/wireguard', '/etc/NetworkManager', '/etc/docker'],
   ...[
-    '/etc/docker',
-    '/var/lib/docker',
-    '/var/lib/containerd',
     '/var/lib/kubelet',
-    '/var/lib/lxd',
-    '/var/snap/lxd',
+    '/var/lib/postgresql',
+    '/var/lib/mysql',
+    '/var/spool/cron',
+    '/var/mail',
+    '/var/backups',
   ],
-  ...['/var/lib/postgresql', '/var/lib/mysql', '/var/spool/cron', '/var/mail', '/var/backups'],
 ];

@@ -90,6 +90,7 @@ const description = [
   'environment: only variables that tools need, none that looks like a secret',
   'network: off unless the command is allowed it; then it is the machine’s own network, local services included',
   'sockets: /run, /tmp and the known folders of daemons are hidden; a socket file elsewhere on the disk can be reached',
+  'kernel: no capability that could undo this, no writing of its settings; its key rings are not hidden, as no system calls are filtered',
   'processes: own process, IPC and host name spaces; nothing survives the command',
   'limits: wall time, idle time, processor time of each process, memory and number of processes of all (measured twenty times a second)',
 ] as const;

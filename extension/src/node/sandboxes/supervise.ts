@@ -10,7 +10,7 @@ import type { OutputCollector } from './output-collector.ts';
 import { lowerPriority } from './process-signals.ts';
 import type { TreeUsage } from './process-tree.ts';
 
-export type KillReason = Extract<CommandResult['ending'], { readonly kind: 'killed' }>['limit'];
+type KillReason = Extract<CommandResult['ending'], { readonly kind: 'killed' }>['limit'];
 
 /**
  * First line of every script in the layout `reported`: it goes on once the process has its priority, and not at all when
