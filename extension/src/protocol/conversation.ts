@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { JsonValue } from './json.ts';
 
 /** A call that a model asked for. `arguments` is the raw text as it came: it may be malformed. */
-export const ToolCallItem = z.object({
+const ToolCallItem = z.object({
   kind: z.literal('tool-call'),
   callId: z.string(),
   tool: z.string(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Autonomy, Caps } from './caps.ts';
-import { ChangeSet, CheckpointId, Selection } from './content.ts';
+import { ChangeSet, Hash, Selection } from './content.ts';
 import { ValidatorReport } from './findings.ts';
 import { Intent, Outcome } from './intents.ts';
 import { DraftPlan, StepId } from './plan.ts';
@@ -117,7 +117,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('step-completed'),
     step: StepId,
-    checkpoint: CheckpointId.nullable(),
+    checkpoint: Hash.nullable(),
     reply: Reply.nullable(),
   }),
   z.object({
@@ -133,7 +133,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
     reason: z.string(),
     reply: Reply.nullable(),
   }),
-  z.object({ type: z.literal('step-rolled-back'), step: StepId, to: CheckpointId.nullable() }),
+  z.object({ type: z.literal('step-rolled-back'), step: StepId, to: Hash.nullable() }),
   z.object({
     type: z.literal('change-set-proposed'),
     changeSet: ChangeSet,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Checkpoint, CheckpointId, FileChange, ForkKind, Hash, Selection, WorkspacePath } from './content.ts';
+import { Checkpoint, FileChange, ForkKind, Hash, Selection, WorkspacePath } from './content.ts';
 import { ModelAnswer, ModelFailureReason } from './conversation.ts';
 import { ValidatorReport } from './findings.ts';
 import { Gate, GateAnswer } from './gates.ts';
@@ -30,19 +30,19 @@ export const Intent = z.discriminatedUnion('kind', [
     delayMs: z.number().int().nonnegative(),
   }),
   z.object({ kind: z.literal('call-tool'), callId: z.string(), tool: z.string(), input: JsonValue }),
-  z.object({ kind: z.literal('edit-fork'), edits: z.array(TextEdit), why: z.string() }),
-  z.object({ kind: z.literal('restore-checkpoint'), checkpoint: CheckpointId.nullable(), why: z.string() }),
+  z.object({ kind: z.literal('edit-fork'), edits: z.array(TextEdit).readonly(), why: z.string() }),
+  z.object({ kind: z.literal('restore-checkpoint'), checkpoint: Hash.nullable(), why: z.string() }),
   z.object({
     kind: z.literal('validate'),
     step: StepId.nullable(),
-    from: CheckpointId.nullable(),
-    to: CheckpointId.nullable(),
+    from: Hash.nullable(),
+    to: Hash.nullable(),
     tests: z.array(z.string()),
   }),
   z.object({ kind: z.literal('search-repair'), targets: z.array(z.string()), budgetMs: z.number() }),
   /** `callId`: the tool call that waits for the answer */
   z.object({ kind: z.literal('ask-person'), gate: Gate, callId: z.string().nullable() }),
-  z.object({ kind: z.literal('apply-change-set'), changeSet: CheckpointId, selection: Selection }),
+  z.object({ kind: z.literal('apply-change-set'), changeSet: selection: Selection }),
   z.object({ kind: z.literal('undo-apply'), undoId: z.string() }),
 ]);
 export type Intent = z.infer<typeof Intent>;
@@ -62,7 +62,7 @@ export const Observation = z.object({
 });
 export type Observation = z.infer<typeof Observation>;
 
-export const AppliedFile = z.object({
+const AppliedFile = z.object({
   path: WorkspacePath,
   how: z.enum(['written', 'merged', 'deleted', 'unchanged']),
 });

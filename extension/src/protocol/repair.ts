@@ -10,34 +10,44 @@ export const TextEdit = z.object({
 });
 export type TextEdit = z.infer<typeof TextEdit>;
 
-export const SuspiciousLine = z.object({
+const SuspiciousLine = z.object({
   path: WorkspacePath,
   line: z.number().int().positive(),
   /** 0 to 1 */
   score: z.number(),
+  /** for people: "run by 2 of 2 failing and 1 of 5 passing tests; in the failure's stack" */
   why: z.string(),
 });
 export type SuspiciousLine = z.infer<typeof SuspiciousLine>;
 
 /** A patch of the built-in engine that made the target tests pass and broke none of their file. */
-export const RepairPatch = z.object({
-  edits: z.array(TextEdit),
-  operators: z.array(z.string()),
+const RepairPatch = z.object({
+  /** sorted by path and start; they never overlap */
+  edits: z.array(TextEdit).readonly(),
+  /** operators that made it, one for each place */
+  operators: z.array(z.string()).readonly(),
   /** for people: "use <= instead of <, src/a.js line 12" */
   description: z.string(),
-  fixed: z.array(z.string()),
+  /** ids of the tests that it turns green */
+  fixed: z.array(z.string()).readonly(),
   confidence: z.number().min(0).max(1),
 });
 export type RepairPatch = z.infer<typeof RepairPatch>;
 
 export const RepairReport = z.object({
   status: z.enum(['repaired', 'not-repaired', 'cannot-run']),
-  patches: z.array(RepairPatch),
-  suspicious: z.array(SuspiciousLine),
-  partial: z.array(z.object({ description: z.string(), fixed: z.number().int(), of: z.number().int() })),
-  /** candidates that were validated */
+  /** best first */
+  patches: z.array(RepairPatch).readonly(),
+  /** most suspicious first, at most 20 */
+  suspicious: z.array(SuspiciousLine).readonly(),
+  /** changes that turn some but not all target tests green, best first, at most 10 */
+  partial: z
+    .array(z.object({ description: z.string(), fixed: z.number().int(), of: z.number().int() }))
+    .readonly(),
+  /** candidates that were run */
   tried: z.number().int(),
   durationMs: z.number(),
+  /** one sentence for people and models; says what to do next when nothing was found */
   message: z.string(),
 });
 export type RepairReport = z.infer<typeof RepairReport>;

@@ -30,24 +30,9 @@ export async function searchRepair(
       }),
     cancellation,
   );
-  const { status, tried, durationMs, message } = outcome;
-  return {
-    kind: 'search-repair',
-    report: {
-      status,
-      tried,
-      durationMs,
-      message: outcome.problem ? `${message} ${outcome.problem.message}` : message,
-      patches: outcome.patches.map((patch) => ({
-        ...patch,
-        edits: [...patch.edits],
-        operators: [...patch.operators],
-        fixed: [...patch.fixed],
-      })),
-      suspicious: [...outcome.suspicious],
-      partial: [...outcome.partial],
-    },
-  };
+  const { problem, ...report } = outcome;
+  const message = problem ? `${report.message} ${problem.message}` : report.message;
+  return { kind: 'search-repair', report: { ...report, message } };
 }
 
 function suiteOf(targets: readonly string[], suites: readonly TestSuite[]): TestSuite | undefined {

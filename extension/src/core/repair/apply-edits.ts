@@ -1,4 +1,4 @@
-import type { RepairEdit } from './repair-search.ts';
+import type { TextEdit } from '../../protocol/repair.ts';
 
 /**
  * The texts of the files that `edits` change. `texts` holds the text each edit's offsets refer to. Edits of one file
@@ -6,7 +6,7 @@ import type { RepairEdit } from './repair-search.ts';
  */
 export function applyEdits(
   texts: ReadonlyMap<string, string>,
-  edits: readonly RepairEdit[],
+  edits: readonly TextEdit[],
 ): Map<string, string> {
   const result = new Map<string, string>();
   for (const path of new Set(edits.map((edit) => edit.path))) {

@@ -5,11 +5,11 @@ import { fileFacts } from './file-facts.ts';
 import { allOperators } from './operators/all-operators.ts';
 import { priorOf } from './priors.ts';
 import type { OperatorName } from './priors.ts';
-import type { RepairEdit, SuspiciousLine } from './repair-search.ts';
+import type { TextEdit, SuspiciousLine } from '../../protocol/repair.ts';
 
 /** A change that may be the repair. Holds edits, not texts: a search has tens of thousands of them. */
 export interface Candidate {
-  readonly edits: readonly RepairEdit[];
+  readonly edits: readonly TextEdit[];
   readonly operators: readonly OperatorName[];
   /** for people, with the place */
   readonly description: string;
@@ -139,7 +139,7 @@ function everywhere(singles: readonly (Raw & { readonly score: number })[]): Can
 }
 
 /** Whether two edits of one file touch. */
-export function overlap(edits: readonly RepairEdit[]): boolean {
+export function overlap(edits: readonly TextEdit[]): boolean {
   const sorted = edits.toSorted((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : a.start - b.start));
   return sorted.some((edit, index) => {
     const next = sorted[index + 1];

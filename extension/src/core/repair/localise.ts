@@ -1,5 +1,5 @@
 import type { StackFrame } from '../../protocol/tests.ts';
-import type { SuspiciousLine } from './repair-search.ts';
+import type { SuspiciousLine } from '../../protocol/repair.ts';
 
 /** Lines run while one statement of a test ran; without coverage a test has none. */
 interface Segment {

@@ -1,3 +1,4 @@
+import type { RepairPatch, SuspiciousLine } from '../../protocol/repair.ts';
 import { join } from 'node:path';
 import type { Cancellation } from '../../core/cancellation.ts';
 import type { Clock, ForkMount, Sandbox, SyntaxTrees, TestRunners } from '../../core/ports.ts';
@@ -8,11 +9,9 @@ import { localise } from '../../core/repair/localise.ts';
 import { confidenceOf, rankPlausible } from '../../core/repair/rank.ts';
 import type {
   RepairOutcome,
-  RepairPatch,
   RepairProgress,
   RepairRequest,
   RepairSearch,
-  SuspiciousLine,
 } from '../../core/repair/repair-search.ts';
 import { isTestPath } from '../../core/repair/test-paths.ts';
 import type { Result } from '../../protocol/result.ts';
