@@ -52,7 +52,7 @@ function refuse({ terminal }: CommandContext, message: string): ExitCode {
 }
 
 /** The truth about how it went, for programs. */
-export function exitCodeOf(state: SessionState): ExitCode {
+function exitCodeOf(state: SessionState): ExitCode {
   switch (state.lifecycle.kind) {
     case 'working':
       return exitCodes.needsAnswer;

@@ -4,7 +4,7 @@ import { fail, ok } from '../protocol/result.ts';
 import type { Flag, ParsedFlags } from './command.ts';
 
 /** Flags that every command takes. */
-export const commonFlags: Readonly<Record<string, Flag>> = {
+const commonFlags: Readonly<Record<string, Flag>> = {
   json: 'switch',
   help: 'switch',
   directory: 'text',

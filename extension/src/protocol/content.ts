@@ -34,12 +34,11 @@ export const FileChange = z.object({
 export type FileChange = z.infer<typeof FileChange>;
 
 /** Address of a checkpoint: the hash of its manifest. Equal upper layers have equal ids. */
-export const CheckpointId = Hash;
 export type CheckpointId = Hash;
 
 /** Immutable snapshot of a fork's upper layer. The manifest (every change against lower) is the blob named `id`. */
 export const Checkpoint = z.object({
-  id: CheckpointId,
+  id: Hash,
   /** number of changed paths */
   files: z.number().int().nonnegative(),
   /** bytes of changed content */
@@ -74,7 +73,7 @@ export const Manifest = z.object({
 export type Manifest = z.infer<typeof Manifest>;
 
 /** The unit of review, apply and rollback. `id` is the id of the checkpoint that it leads to. */
-export const ChangeSet = z.object({ id: CheckpointId, files: z.array(FileChange) });
+export const ChangeSet = z.object({ id: Hash, files: z.array(FileChange) });
 export type ChangeSet = z.infer<typeof ChangeSet>;
 
 /** How a fork is made; chosen at start and recorded. */

@@ -15,7 +15,7 @@ export interface IgnoreRules {
 }
 
 /** What tools leave behind in any project, also where no `.gitignore` says so. A `!` rule of the workspace takes it back. */
-export const noise: readonly string[] = [
+const noise: readonly string[] = [
   '__pycache__/',
   '*.py[cod]',
   '.pytest_cache/',

@@ -8,7 +8,7 @@ export interface PathRule {
 }
 
 /** Paths whose change can run code outside the sandbox, leak secrets, or rewrite history. First match wins. */
-export const protectedPaths: readonly PathRule[] = [
+const protectedPaths: readonly PathRule[] = [
   { glob: '**/.git/**', decision: 'deny', reason: 'the repository itself is never edited' },
   { glob: '**/.env*', decision: 'ask', reason: 'environment files hold secrets' },
   { glob: '**/{*.pem,*.key,*.p12,id_rsa*,id_ed25519*}', decision: 'ask', reason: 'key files hold secrets' },

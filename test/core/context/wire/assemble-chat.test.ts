@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assembleAll } from '../../../../extension/src/core/context/wire/answer-assembly.ts';
+import { assembleAll } from '../../../support/assemble-all.ts';
 import type { Assembled } from '../../../../extension/src/core/context/wire/answer-assembly.ts';
 import { createChatAssembly } from '../../../../extension/src/core/context/wire/assemble-chat.ts';
 import type { AnswerItem } from '../../../../extension/src/protocol/conversation.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { assembleAll } from '../../../../extension/src/core/context/wire/answer-assembly.ts';
+import { assembleAll } from '../../../support/assemble-all.ts';
 import type { Assembled } from '../../../../extension/src/core/context/wire/answer-assembly.ts';
 import { createResponsesAssembly } from '../../../../extension/src/core/context/wire/assemble-responses.ts';
 import type { JsonValue } from '../../../../extension/src/protocol/json.ts';

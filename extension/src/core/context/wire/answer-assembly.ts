@@ -48,9 +48,3 @@ export function argumentsText(value: JsonValue | undefined): string {
   if (typeof value === 'string') return value;
   return value === undefined || value === null ? '' : JSON.stringify(value);
 }
-
-/** All events at once, for tests and for answers that came without streaming. */
-export function assembleAll(assembly: AnswerAssembly, events: Iterable<JsonValue>): Assembled {
-  for (const event of events) assembly.push(event);
-  return assembly.finish('clean');
-}
