@@ -12,6 +12,8 @@ export const limits = {
   commandCpuSeconds: 600,
   commandMemoryBytes: 4 * 1024 ** 3,
   commandProcesses: 512,
+  /** bytes of what a test worker of the repair engine says at once */
+  workerMessageBytesMax: 32 * 1024 * 1024,
   backgroundCommandsMax: 8,
   /** bytes of one ledger, blobs excluded */
   ledgerBytesMax: 256 * 1024 ** 2,

@@ -90,8 +90,8 @@ function createChannel(
     const lines = (rest + output).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) {
-      if (line.startsWith(marker))
-        messages.push(JSON.parse(line.slice(marker.length)) as Record<string, unknown>);
+      const message = line.startsWith(marker) ? parseMessage(line.slice(marker.length)) : undefined;
+      if (message) messages.push(message);
       else noise = `${noise}${line}\n`.slice(-4_000);
     }
   };
@@ -114,4 +114,14 @@ function createChannel(
       await command.kill();
     },
   };
+}
+
+/** A message that a full disk, a kill or an output limit cut is none: whoever waits for it gives up in time. */
+function parseMessage(text: string): Record<string, unknown> | undefined {
+  try {
+    return JSON.parse(text) as Record<string, unknown>;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
 }

@@ -47,8 +47,9 @@ export function workerCommand(
       cpuSeconds: Math.ceil(wallMs / 1000) * 2 + 60,
       memoryBytes: limits.commandMemoryBytes,
       processes: limits.commandProcesses,
-      outputHeadBytes: 64 * 1024,
-      outputTailBytes: 64 * 1024,
+      // One message tells every line that every test ran; what is cut is lost.
+      outputHeadBytes: limits.workerMessageBytesMax,
+      outputTailBytes: limits.workerMessageBytesMax,
     },
     network: 'off',
     writable: [workers],
