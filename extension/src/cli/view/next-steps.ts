@@ -60,7 +60,8 @@ function endedWords(state: SessionState, id: string): string[] {
 export function spendingLine(state: SessionState): string {
   const { spending } = state;
   const time = formatDuration(spending.elapsedMs);
-  if (spending.turns === 0) return `${time}, no model was asked`;
+  if (spending.turns === 0)
+    return `${time}, ${state.setup.engine.kind === 'model' ? 'no answer came from the model' : 'no model was asked'}`;
   return [
     time,
     `${spending.turns} turns`,
