@@ -9,6 +9,7 @@ import { differenceIn, hostIn, scanDirectory } from './directory-scan.ts';
 import { hashBytes, readState } from './file-states.ts';
 import {
   ancestorsOf,
+  emptyFolder,
   fingerprint,
   kindOf,
   readFolder,
@@ -132,6 +133,10 @@ export class DirectoryLayers implements Layers {
     const { workspace, linked, sharesObjects } = this.#options;
     const refers = sharesObjects ? [...linked, '.git/objects'] : linked;
     return { kind: 'directory', workspace, directory: this.#tree, linked: refers };
+  }
+
+  async tidy(): Promise<void> {
+    emptyFolder(this.staging);
   }
 
   async dispose(): Promise<void> {

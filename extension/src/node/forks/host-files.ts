@@ -76,6 +76,10 @@ export function removeNow(path: string): void {
   else if (stats !== undefined) unlinkSync(path);
 }
 
+export function emptyFolder(path: string): void {
+  for (const { name } of readFolder(path).entries) removeNow(join(path, name));
+}
+
 /** Removes the entries of a host folder that no string can name. */
 export function removeUnreadableNames(folder: string): void {
   for (const name of readdirSync(folder, { encoding: 'buffer' })) {

@@ -287,7 +287,11 @@ export class LayeredFork implements Fork {
   }
 
   #exclusive<Value>(what: string, work: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> {
-    return this.#queue(() => guarded(what, work));
+    return this.#queue(async () => {
+      const outcome = await guarded(what, work);
+      if (!outcome.ok) await guarded(what, async () => ok(await this.#layers.tidy()));
+      return outcome;
+    });
   }
 
   #queue<Value>(work: () => Promise<Value>): Promise<Value> {

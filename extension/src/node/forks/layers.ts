@@ -87,6 +87,8 @@ export interface Layers {
   absorb(): Promise<Result<void, ForkFailureReason>>;
   become(target: Target, stage: Stage): Promise<Result<void, ForkFailureReason>>;
   mount(): ForkMount;
+  /** Removes what a method that failed left behind, as the disk may be full. */
+  tidy(): Promise<void>;
   /** Removes everything on disk. */
   dispose(): Promise<void>;
 }

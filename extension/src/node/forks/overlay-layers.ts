@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ForkFailureReason, ForkMount } from '../../core/ports.ts';
 import { ok, type Result } from '../../protocol/result.ts';
 import { readState } from './file-states.ts';
-import { kindOf, removeTree, statHost } from './host-files.ts';
+import { emptyFolder, kindOf, removeTree, statHost } from './host-files.ts';
 import type { Base, Difference, Layers, ScanVisitor, Seen, Stage, Target } from './layers.ts';
 import { OpaqueFolders } from './opaque-folders.ts';
 import { existInView, type OverlayMeans } from './overlay-namespace.ts';
@@ -121,6 +121,11 @@ export class OverlayLayers implements Layers {
   mount(): ForkMount {
     const { workspace, directory, means } = this.#options;
     return { kind: 'overlay', workspace, directory, upper: this.#upper, ...means };
+  }
+
+  async tidy(): Promise<void> {
+    emptyFolder(this.staging);
+    await removeTree(join(this.#options.directory, 'next'));
   }
 
   async dispose(): Promise<void> {
