@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,22 +9,17 @@ import type { Fork } from '../extension/src/core/ports.ts';
 import { createFileBlobStore } from '../extension/src/node/blobs/file-blob-store.ts';
 import { openFork } from '../extension/src/node/forks/open-fork.ts';
 import type { Result } from '../extension/src/protocol/result.ts';
-import { millisecondsOf, percentile } from './measure.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly note?: string;
-}
+import { writeLargeWorkspace } from './large-workspace.ts';
+import type { Baseline, Figure } from './measure.ts';
+import { millisecondsOf, percentile, printWhenRunDirectly } from './measure.ts';
 
 const sizes = [1_000, 50_000];
 const changedFiles = 10;
 const rounds = 15;
 
 /**
- * What a fork, a checkpoint and a rollback cost in a small and a large workspace, beside what git offers for the same, on the disk of the
- * temporary folder. Every fork is of the kind that is chosen on this machine.
+ * What a fork, a checkpoint and a rollback cost in a small and a large workspace, beside what git offers for the
+ * same, on the disk of the temporary folder. Every fork is of the kind that is chosen on this machine.
  */
 export async function run(): Promise<Figure[]> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'ratchet-bench-')));
@@ -32,9 +27,10 @@ export async function run(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const size of sizes) {
       const workspace = join(root, `workspace-${size}`);
-      writeWorkspace(workspace, size);
-      const ours = await measureForks(workspace, join(root, `forks-${size}`), size);
-      figures.push(...ours, ...(await measureGit(workspace, join(root, `worktree-${size}`), { size, ours })));
+      writeLargeWorkspace(workspace, size, (path) => contentOf(path, 'old'));
+      const ours = await measureForks(workspace, join(root, `forks-${size}`));
+      const git = await measureGit(workspace, join(root, `worktree-${size}`));
+      figures.push(...figuresOf(ours, git, size));
     }
     return figures;
   } finally {
@@ -42,7 +38,12 @@ export async function run(): Promise<Figure[]> {
   }
 }
 
-async function measureForks(workspace: string, directory: string, size: number): Promise<Figure[]> {
+interface Measured {
+  readonly kind: string;
+  readonly times: Readonly<Record<Step, readonly number[]>>;
+}
+
+async function measureForks(workspace: string, directory: string): Promise<Measured> {
   const blobs = createFileBlobStore({ directory: join(directory, 'blobs'), bytesMax: limits.blobBytesMax });
   const times: Record<Step, number[]> = {
     open: [],
@@ -62,18 +63,30 @@ async function measureForks(workspace: string, directory: string, size: number):
     await measureOnce(fork, times, round);
     await fork.dispose();
   }
-  const where = `${kind} fork of ${size.toLocaleString('en')} files`;
-  const named: [Step, string][] = [
-    ['open', 'open'],
+  return { kind, times };
+}
+
+function figuresOf({ kind, times }: Measured, git: GitTimes, size: number): Figure[] {
+  const where = `fork of ${size.toLocaleString('en')} files`;
+  const worktree: Baseline = { name: 'git worktree add', value: git.add };
+  const stash: Baseline = { name: 'git stash create', value: git.stash };
+  const named: [Step, string, Baseline?][] = [
+    ['open', 'open', worktree],
     ['turn', 'edit turn: read, write, checkpoint'],
-    ['checkpoint', `checkpoint of ${changedFiles} changed files`],
-    ['again', `checkpoint of 1 more`],
+    ['checkpoint', `checkpoint of ${changedFiles} changed files`, stash],
+    ['again', 'checkpoint of 1 more', stash],
     ['rollback', 'rollback to before'],
-    ['command', 'take in a command that changed 10 files, checkpoint'],
+    ['command', `take in a command that changed ${changedFiles} files, checkpoint`],
   ];
   return named
     .filter(([step]) => times[step].length > 0)
-    .map(([step, name]) => figure(`${name}, ${where}`, times[step]));
+    .map(([step, name, baseline]) => ({
+      name: `${name}, ${where}`,
+      value: percentile(times[step], 0.5),
+      unit: 'ms',
+      note: `${kind}; slowest ${Math.max(...times[step]).toFixed(1)} ms`,
+      ...(baseline && { baseline }),
+    }));
 }
 
 type Step = 'open' | 'turn' | 'checkpoint' | 'again' | 'rollback' | 'command';
@@ -111,11 +124,13 @@ async function measureCommand(fork: Fork, samples: number[]): Promise<void> {
   });
 }
 
-async function measureGit(
-  workspace: string,
-  worktree: string,
-  { size, ours }: { readonly size: number; readonly ours: readonly Figure[] },
-): Promise<Figure[]> {
+/** Medians in milliseconds. */
+interface GitTimes {
+  readonly add: number;
+  readonly stash: number;
+}
+
+async function measureGit(workspace: string, worktree: string): Promise<GitTimes> {
   const git = (...flags: string[]): void => {
     execFileSync('git', ['-C', workspace, ...flags], { stdio: 'ignore' });
   };
@@ -124,37 +139,15 @@ async function measureGit(
   git('config', 'user.name', 'bench');
   git('add', '--all');
   git('commit', '--quiet', '--message', 'all');
-  const times: Record<'add' | 'stash', number[]> = { add: [], stash: [] };
   // Once: in the large workspace it takes seconds, and nobody waits for the mean of that.
-  await timed(times.add, async () => git('worktree', 'add', '--detach', '--quiet', worktree));
+  const add = await millisecondsOf(() => git('worktree', 'add', '--detach', '--quiet', worktree));
+  const stashes: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     for (const path of changedPaths()) writeFileSync(join(workspace, path), contentOf(path, `git ${round}`));
-    await timed(times.stash, async () => git('stash', 'create'));
+    stashes.push(await millisecondsOf(() => git('stash', 'create')));
     git('checkout', '--quiet', '.');
   }
-  const where = `${size.toLocaleString('en')} files`;
-  const ratio = (samples: readonly number[], name: string): string => {
-    const own = ours.find((one) => one.name.startsWith(name))?.value ?? Number.NaN;
-    return `${(percentile(samples, 0.5) / own).toFixed(1)} times ours`;
-  };
-  return [
-    figure(`git worktree add, ${where}`, times.add, ratio(times.add, 'open')),
-    figure(
-      `git stash create, ${changedFiles} changed of ${where}`,
-      times.stash,
-      ratio(times.stash, 'checkpoint'),
-    ),
-  ];
-}
-
-function writeWorkspace(workspace: string, size: number): void {
-  for (let folder = 0; folder * 50 < size; folder += 1) {
-    mkdirSync(join(workspace, `src/d${folder}`), { recursive: true });
-    for (let file = 0; file < 50; file += 1) {
-      const path = `src/d${folder}/f${file}.ts`;
-      writeFileSync(join(workspace, path), contentOf(path, 'old'));
-    }
-  }
+  return { add, stash: percentile(stashes, 0.5) };
 }
 
 function contentOf(path: string, version: string): string {
@@ -174,23 +167,9 @@ async function timed<Value>(samples: number[], work: () => Promise<Value>): Prom
   return value as Value;
 }
 
-function figure(name: string, samples: readonly number[], note = ''): Figure {
-  const slowest = `slowest ${Math.max(...samples).toFixed(1)} ms`;
-  return {
-    name,
-    value: percentile(samples, 0.5),
-    unit: 'ms',
-    note: note === '' ? slowest : `${note}; ${slowest}`,
-  };
-}
-
 function valueOf<Value>(result: Result<Value>): Value {
   if (!result.ok) throw new Error(result.failure.message);
   return result.value;
 }
 
-if (import.meta.main) {
-  for (const { name, value, unit, note } of await run()) {
-    console.log(`${value.toFixed(2).padStart(9)} ${unit}  ${name}${note === undefined ? '' : ` (${note})`}`);
-  }
-}
+await printWhenRunDirectly(import.meta, run);

@@ -48,8 +48,9 @@ export interface FakeFork extends Fork {
 }
 
 /**
- * A fork in memory that keeps the port's promises (see test/contracts/fork.ts). `files` is the workspace: path to text or bytes; the
- * mode of each is 0o644. Its mount shows an ordinary folder that does not exist: use it with a scripted sandbox.
+ * A fork in memory that keeps the port's promises (see test/contracts/fork.ts). `files` is the workspace: path to
+ * text or bytes; the mode of each is 0o644. Its mount shows an ordinary folder that does not exist: use it with a
+ * scripted sandbox.
  */
 export function createFakeFork(
   files: Readonly<Record<string, string | Uint8Array>>,

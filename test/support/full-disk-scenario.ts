@@ -5,7 +5,10 @@ import { ForkKind } from '../../extension/src/protocol/content.ts';
 import { reasonOf, valueOf } from './fork-subject.ts';
 import { createFakeBlobStore } from './memory-blob-store.ts';
 
-/** A program: works on a fork of a kind in a folder on a disk of 2 MB until that is full, and prints what came of each step. */
+/**
+ * A program: works on a fork of a kind in a folder on a disk of 2 MB until that is full, and prints what came of each
+ * step.
+ */
 const [folder = '', kind] = process.argv.slice(2);
 const workspace = join(folder, 'workspace');
 const directory = join(folder, 'fork');

@@ -38,7 +38,10 @@ export function scriptOf(steps: readonly FakeCommandStep[]): string {
   return [makeParents, ...lines].join('\n');
 }
 
-/** `parents` makes the folders on the way to $1, replacing what is none; `real` tells whether they are folders, not links. */
+/**
+ * `parents` makes the folders on the way to $1, replacing what is none; `real` tells whether they are folders, not
+ * links.
+ */
 const makeParents = `umask 022
 real() {
   case $1 in */*) real "\${1%/*}" && [ -d "\${1%/*}" ] && [ ! -L "\${1%/*}" ];; *) true;; esac

@@ -3,9 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '../../..');
+const program = 'setpriv';
 const nobody = ['--reuid=65534', '--regid=65534', '--clear-groups', '--'];
 const asNobody = (...command: string[]): ReturnType<typeof spawnSync> & { stdout: string; stderr: string } =>
-  spawnSync('setpriv', [...nobody, ...command], {
+  spawnSync(program, [...nobody, ...command], {
     cwd: root,
     encoding: 'utf8',
     env: { ...process.env, HOME: '/nonexistent' },

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { shellQuote } from '../../../extension/src/core/forks/overlay-mount.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const scenario = join(import.meta.dirname, '../../support/full-disk-scenario.ts');
+const scenario = fileURLToPath(import.meta.resolve('../../support/full-disk-scenario.ts'));
+const program = 'unshare';
 const flags = process.getuid?.() === 0 ? ['-m'] : ['-Urm'];
 
 /** Runs shell text where `folder` is a file system of its own with 2 MB. */
@@ -13,7 +14,7 @@ function onSmallDisk(
   text: string,
 ): { readonly status: number | null; readonly output: string } {
   const mount = `mount -t tmpfs -o size=2m tmpfs ${shellQuote(folder)}`;
-  const run = spawnSync('unshare', [...flags, '/bin/sh', '-c', `${mount} && ${text}`], { encoding: 'utf8' });
+  const run = spawnSync(program, [...flags, '/bin/sh', '-c', `${mount} && ${text}`], { encoding: 'utf8' });
   return {
     status: run.status,
     output: run.error === undefined ? run.stdout + run.stderr : run.error.message,
@@ -28,8 +29,8 @@ for (const kind of ['overlay', 'copy']) {
       console.log(`      skipped: no small disk can be made here: ${mounted.output}`);
       this.skip();
     }
-    const program = [process.execPath, scenario, folder.path, kind].map(shellQuote).join(' ');
-    const { status, output } = onSmallDisk(folder.path, program);
+    const command = [process.execPath, scenario, folder.path, kind].map(shellQuote).join(' ');
+    const { status, output } = onSmallDisk(folder.path, command);
     if (output.includes('as no kind works')) {
       console.log(`      skipped: ${/no kind works.*/.exec(output)?.[0]}`);
       this.skip();

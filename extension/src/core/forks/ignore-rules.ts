@@ -14,7 +14,10 @@ export interface IgnoreRules {
   forget(): void;
 }
 
-/** What tools leave behind in any project, also where no `.gitignore` says so. A `!` rule of the workspace takes it back. */
+/**
+ * What tools leave behind in any project, also where no `.gitignore` says so. A `!` rule of the workspace takes it
+ * back.
+ */
 const noise: readonly string[] = [
   '__pycache__/',
   '*.py[cod]',
@@ -32,10 +35,11 @@ const noise: readonly string[] = [
 ];
 
 /**
- * The workspace's `.gitignore` chain (gitignore(5): deeper files win, what lies in an ignored folder stays ignored), then
- * `outer` (nearest first, for example of the repository around the workspace, or `.git/info/exclude`), then `noise`.
- * Anything named `.git` and below is ignored. One difference to git: below a folder that a deeper file took back, the other
- * rules of the file that ignored it are not looked at. `readText` gives a file's text, or undefined when there is none.
+ * The workspace's `.gitignore` chain (gitignore(5): deeper files win, what lies in an ignored folder stays ignored),
+ * then `outer` (nearest first, for example of the repository around the workspace, or `.git/info/exclude`), then
+ * `noise`. Anything named `.git` and below is ignored. One difference to git: below a folder that a deeper file took
+ * back, the other rules of the file that ignored it are not looked at. `readText` gives a file's text, or undefined
+ * when there is none.
  */
 export function createIgnoreRules(
   readText: (path: string) => string | undefined,

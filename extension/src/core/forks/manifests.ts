@@ -26,8 +26,9 @@ export function decodeManifest(bytes: Uint8Array): Result<Manifest, 'damaged'> {
 }
 
 /**
- * The change set between two checkpoints of one fork, sorted by path, with moves found; `undefined` is the fork without any
- * change. `before` of a path that `from` does not mention is what lower held when the agent first changed it.
+ * The change set between two checkpoints of one fork, sorted by path, with moves found; `undefined` is the fork
+ * without any change. `before` of a path that `from` does not mention is what lower held when the agent first changed
+ * it.
  */
 export function diffManifests(from: Manifest | undefined, to: Manifest | undefined): FileChange[] {
   const earlier = byPath(from);
@@ -44,8 +45,9 @@ export function diffManifests(from: Manifest | undefined, to: Manifest | undefin
 }
 
 /**
- * The same changes with `movedFrom` set where a new file has exactly the content of a file that was deleted in the same change
- * set. Each deletion is used once, for a file of the same name if there is one; empty files are never moves.
+ * The same changes with `movedFrom` set where a new file has exactly the content of a file that was deleted in the
+ * same change set. Each deletion is used once, for a file of the same name if there is one; empty files are never
+ * moves.
  */
 export function findMoves(changes: readonly FileChange[]): FileChange[] {
   const deleted = new Map<string, WorkspacePath[]>();

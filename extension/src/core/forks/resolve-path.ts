@@ -17,9 +17,10 @@ export type PathFailureReason = 'outside-workspace' | 'not-a-folder' | 'denied';
 const linksMax = 40;
 
 /**
- * The path in the workspace that `path` means once every symbolic link is followed (the last one too, when `followLast`),
- * or `.` for the workspace itself. What does not exist stays as written. A path that leaves the workspace fails: written as absolute, with
- * `..`, with a NUL, with backslashes that climb on Windows, or through a symbolic link on the way.
+ * The path in the workspace that `path` means once every symbolic link is followed (the last one too, when
+ * `followLast`), or `.` for the workspace itself. What does not exist stays as written. A path that leaves the
+ * workspace fails: written as absolute, with `..`, with a NUL, with backslashes that climb on Windows, or through a
+ * symbolic link on the way.
  */
 export function resolvePath(
   path: string,

@@ -41,7 +41,10 @@ export class Checkpoints {
     this.#parts = parts;
   }
 
-  /** Changes against lower, sorted by path. A base that cannot be read counts as absent, so that accepting it is refused. */
+  /**
+   * Changes against lower, sorted by path. A base that cannot be read counts as absent, so that accepting it is
+   * refused.
+   */
   changes(): FileChange[] {
     const { index } = this.#parts;
     const changes = index.changedPaths().map((path): FileChange => {

@@ -8,9 +8,10 @@ const ownFiles = ['HEAD', 'index', 'ORIG_HEAD', 'MERGE_HEAD', 'MERGE_MSG'];
 const sharedFiles = ['packed-refs', 'config', 'shallow'];
 
 /**
- * Gives a tree a git folder of its own that starts out like the workspace's: branches, index and settings are copies, objects
- * are read from the workspace's through `objects/info/alternates` (gitrepository-layout(5)), no hooks. Git commands in the tree cannot write to the
- * person's repository. Returns false when the workspace is no repository's root.
+ * Gives a tree a git folder of its own that starts out like the workspace's: branches, index and settings are copies,
+ * objects are read from the workspace's through `objects/info/alternates` (gitrepository-layout(5)), no hooks. Git
+ * commands in the tree cannot write to the person's repository. Returns false when the workspace is no repository's
+ * root.
  */
 export async function copyGitFolder(workspace: string, tree: string): Promise<boolean> {
   const own = gitFolderOf(workspace);

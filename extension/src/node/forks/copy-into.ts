@@ -9,8 +9,9 @@ import type { WorkspaceListing } from './workspace-listing.ts';
 const parallelCopies = 16;
 
 /**
- * Copies what the listing says from a workspace to an empty tree, with permission bits and times, so that build tools see no
- * change; links stay links, and the linked folders become links. Sockets, pipes, devices and what vanishes meanwhile are left out.
+ * Copies what the listing says from a workspace to an empty tree, with permission bits and times, so that build tools
+ * see no change; links stay links, and the linked folders become links. Sockets, pipes, devices and what vanishes
+ * meanwhile are left out.
  */
 export async function copyInto(workspace: string, tree: string, listing: WorkspaceListing): Promise<void> {
   const { files, folders, linked } = listing;

@@ -143,7 +143,10 @@ export class DirectoryLayers implements Layers {
     await removeTree(this.#options.home);
   }
 
-  /** The content that the tree was made with: from the workspace, unless the person changed it, or from the blob store. */
+  /**
+   * The content that the tree was made with: from the workspace, unless the person changed it, or from the blob
+   * store.
+   */
   async #stageBase(path: string, entry: BaseEntry & { kind: 'file' }, stage: Stage): ReturnType<Stage> {
     const source = this.#intactSource(path, entry);
     if (source === undefined) {

@@ -39,8 +39,8 @@ type Step =
   | { readonly kind: 'folder'; readonly mode: number };
 
 /**
- * Makes a tree exactly what the target says: first everything that will be written is staged, so that missing content or a full disk
- * changes nothing; then files go, folders go, and what shall be comes.
+ * Makes a tree exactly what the target says: first everything that will be written is staged, so that missing content
+ * or a full disk changes nothing; then files go, folders go, and what shall be comes.
  */
 export async function becomeTarget(rebuild: Rebuild): Promise<Result<void, ForkFailureReason>> {
   const steps = new Map<string, Step>();

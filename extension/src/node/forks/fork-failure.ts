@@ -2,7 +2,10 @@ import type { ForkFailureReason } from '../../core/ports.ts';
 import { fail, type Result } from '../../protocol/result.ts';
 import { errorCode } from '../file-failure.ts';
 
-/** Turns errors of the file system into failures; `what` completes "Cannot …". Everything else is a bug and is thrown on. */
+/**
+ * Turns errors of the file system into failures; `what` completes "Cannot …". Everything else is a bug and is thrown
+ * on.
+ */
 export async function guarded<Value>(
   what: string,
   work: () => Promise<Result<Value, ForkFailureReason>>,

@@ -64,12 +64,18 @@ export function countFiles(host: string, most: number): number {
   return count;
 }
 
-/** Changes whenever a file's content, mode or identity changes, but for changes within one tick of the file system's clock. */
+/**
+ * Changes whenever a file's content, mode or identity changes, but for changes within one tick of the file system's
+ * clock.
+ */
 export function fingerprint(stats: Stats): string {
   return `${stats.size}:${stats.mtimeMs}:${stats.ctimeMs}:${stats.ino}:${stats.mode}`;
 }
 
-/** Removes what stands at a host path, if anything: a link itself (which `rmSync` may follow), a folder with all that is in it. */
+/**
+ * Removes what stands at a host path, if anything: a link itself (which `rmSync` may follow), a folder with all that
+ * is in it.
+ */
 export function removeNow(path: string): void {
   const stats = statHost(path);
   if (stats?.isDirectory() === true) rmSync(path, { recursive: true });

@@ -16,8 +16,8 @@ export function readTextInView(layers: Layers, path: string): string | undefined
 }
 
 /**
- * The rules that hold in the workspace but stand outside it, nearest first: `.gitignore` files of the folders above, up to the
- * root of the repository, then the repository's `info/exclude`.
+ * The rules that hold in the workspace but stand outside it, nearest first: `.gitignore` files of the folders above,
+ * up to the root of the repository, then the repository's `info/exclude`.
  */
 export function readOuterIgnoreFiles(workspace: string): OuterIgnoreFile[] {
   const files: OuterIgnoreFile[] = [];

@@ -28,7 +28,9 @@ export interface LayeredForkOptions {
 
 type Outcome<Value> = Result<Value, ForkFailureReason>;
 
-/** A fork over any layers. Calls that change something run one after the other, in the order in which they were made. */
+/**
+ * A fork over any layers. Calls that change something run one after the other, in the order in which they were made.
+ */
 export class LayeredFork implements Fork {
   readonly workspace: string;
   readonly #layers: Layers;

@@ -26,7 +26,10 @@ export interface Difference {
 export interface ScanVisitor {
   /** Whether the path is ignored: then only what upper itself holds is reported below it, cheaply. */
   ignores(path: string, isFolder: boolean): boolean;
-  /** Whether an ignored folder is worth looking into. `host` is where upper holds all of it, when everything in there counts. */
+  /**
+   * Whether an ignored folder is worth looking into. `host` is where upper holds all of it, when everything in there
+   * counts.
+   */
   entersIgnored(host?: string): boolean;
   found(difference: Difference): void;
   /** A name that is not UTF-8: nothing below it can be addressed. */

@@ -5,8 +5,9 @@ import { ok, type Result } from '../../protocol/result.ts';
 import { childOf, readFolder, statHost } from './host-files.ts';
 
 /**
- * Which folders of upper hide what lower holds in them. The kernel marks them in an extended attribute that Node cannot
- * read (a folder that a command deleted and made again), so the view itself is asked, once for each folder that is new in upper.
+ * Which folders of upper hide what lower holds in them. The kernel marks them in an extended attribute that Node
+ * cannot read (a folder that a command deleted and made again), so the view itself is asked, once for each folder
+ * that is new in upper.
  */
 export class OpaqueFolders {
   readonly #known = new Map<string, { readonly identity: string; readonly opaque: boolean }>();
@@ -55,7 +56,10 @@ export class OpaqueFolders {
     }
   }
 
-  /** With nothing in lower that is not in upper too, both answers mean the same, until something is deleted: ask again then. */
+  /**
+   * With nothing in lower that is not in upper too, both answers mean the same, until something is deleted: ask again
+   * then.
+   */
   #probe(
     roots: { readonly workspace: string; readonly upper: string },
     path: string,

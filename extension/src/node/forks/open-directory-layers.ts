@@ -20,7 +20,10 @@ interface Place {
   readonly bytesMax: number;
 }
 
-/** A tree made like the workspace, or the one that an earlier process made in the same folder. Fails with why this kind does not work here. */
+/**
+ * A tree made like the workspace, or the one that an earlier process made in the same folder. Fails with why this
+ * kind does not work here.
+ */
 export async function openDirectoryLayers(
   kind: DirectoryKind,
   { workspace, directory: home, bytesMax }: Place,

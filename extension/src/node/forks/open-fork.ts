@@ -18,8 +18,8 @@ export interface OpenForkRequest {
   /** the person's folder; never written to */
   readonly workspace: string;
   /**
-   * where the fork keeps its layers: outside the workspace, on a disk with room, one folder for one session. What an earlier process left there is
-   * taken over as it stands (so that installed packages survive); call `restore` next.
+   * where the fork keeps its layers: outside the workspace, on a disk with room, one folder for one session. What an
+   * earlier process left there is taken over as it stands (so that installed packages survive); call `restore` next.
    */
   readonly directory: string;
   readonly blobs: BlobStore;
@@ -40,13 +40,15 @@ export type OpenForkFailureReason = 'not-found' | 'denied' | 'no-space' | 'unava
 const kindsInOrder: readonly ForkKind[] = ['overlay', 'clone', 'worktree', 'copy'];
 
 /**
- * Opens the agent's view of a workspace, without any change at first, in the best way that works here (an overlay is really tried).
+ * Opens the agent's view of a workspace, without any change at first, in the best way that works here (an overlay is
+ * really tried).
  *
- * What a fork promises beyond its port: `changes()` leaves out what the workspace's `.gitignore` chain or the built-in
- * list of noise ignores, and everything in `.git`, unless a file tool wrote it; checkpoints keep that too, up to
- * `checkpointIgnoredFilesMax` and `checkpointIgnoredBytesMax`. Beyond these (a package manager ran) a checkpoint keeps none of it, and
- * restoring that checkpoint leaves ignored files as they are. Folders have no state of their own in change sets; checkpoints keep
- * those that were made empty or removed. Sockets, pipes and devices are dropped by a restore.
+ * What a fork promises beyond its port: `changes()` leaves out what the workspace's `.gitignore` chain or the
+ * built-in list of noise ignores, and everything in `.git`, unless a file tool wrote it; checkpoints keep that too,
+ * up to `checkpointIgnoredFilesMax` and `checkpointIgnoredBytesMax`. Beyond these (a package manager ran) a
+ * checkpoint keeps none of it, and restoring that checkpoint leaves ignored files as they are. Folders have no state
+ * of their own in change sets; checkpoints keep those that were made empty or removed. Sockets, pipes and devices are
+ * dropped by a restore.
  */
 export async function openFork(request: OpenForkRequest): Promise<Result<OpenedFork, OpenForkFailureReason>> {
   try {

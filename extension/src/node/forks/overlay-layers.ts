@@ -20,7 +20,10 @@ export interface OverlayLayersOptions {
   readonly bytesMax: number;
 }
 
-/** A fork as an overlay: lower is the workspace itself, upper a folder of ordinary files. Nothing costs more than what upper holds. */
+/**
+ * A fork as an overlay: lower is the workspace itself, upper a folder of ordinary files. Nothing costs more than what
+ * upper holds.
+ */
 export class OverlayLayers implements Layers {
   readonly kind = 'overlay';
   readonly staging: string;

@@ -14,15 +14,16 @@ export interface OverlayMeans {
 }
 
 /**
- * Extended attributes of users work with and without root. Nothing may be in upper that ordinary files cannot say, so no
- * redirects and no metadata-only copies. `volatile` leaves out syncing the disk when the mount goes, which costs 15 ms and
- * more; a fork is only ever trusted through its checkpoints.
+ * Extended attributes of users work with and without root. Nothing may be in upper that ordinary files cannot say, so
+ * no redirects and no metadata-only copies. `volatile` leaves out syncing the disk when the mount goes, which costs
+ * 15 ms and more; a fork is only ever trusted through its checkpoints.
  */
 const mountOptions = 'userxattr,redirect_dir=nofollow,metacopy=off,index=off,volatile';
 
 /**
  * Makes `directory` ready (`lower`, `upper`, `work`, `view`, and `whiteout`, the device that deletions link to) and
- * mounts the workspace once, deleting and making a folder there, as root or as root of a user namespace. The failure says why overlays do not work.
+ * mounts the workspace once, deleting and making a folder there, as root or as root of a user namespace. The failure
+ * says why overlays do not work.
  */
 export async function tryOverlay(
   workspace: string,
@@ -45,8 +46,8 @@ export async function tryOverlay(
 }
 
 /**
- * Mounts the fork's view at `directory/view` in a namespace of its own and tells which of the paths exist in it. Nothing else may
- * have the layers mounted.
+ * Mounts the fork's view at `directory/view` in a namespace of its own and tells which of the paths exist in it.
+ * Nothing else may have the layers mounted.
  */
 export async function existInView(
   means: OverlayMeans,

@@ -3,7 +3,10 @@ import { childOf, kindOf, readFolder, statHost, ancestorsOf } from './host-files
 import type { Seen, TargetEntry } from './layers.ts';
 import { isWhiteout, type OverlayTree } from './overlay-tree.ts';
 
-/** Builds an empty upper layer up to what the entries (sorted by path) say; `sources` holds a staged file for each file. */
+/**
+ * Builds an empty upper layer up to what the entries (sorted by path) say; `sources` holds a staged file for each
+ * file.
+ */
 export function fillUpper(
   tree: OverlayTree,
   entries: readonly TargetEntry[],
@@ -37,7 +40,10 @@ export interface KeepIgnored {
   kindInLower(path: string): Seen['kind'];
 }
 
-/** Moves what is ignored in `folder` from one upper layer to the other, whole folders at once, where the other has nothing. */
+/**
+ * Moves what is ignored in `folder` from one upper layer to the other, whole folders at once, where the other has
+ * nothing.
+ */
 export function keepIgnored(layers: KeepIgnored, folder: string): void {
   for (const { name } of readFolder(layers.from.upperHost(folder)).entries) {
     const path = childOf(folder, name);

@@ -30,9 +30,10 @@ export const isWhiteout = (stats: Stats | undefined): boolean =>
   stats !== undefined && stats.isCharacterDevice() && stats.rdev === 0;
 
 /**
- * One upper layer over the workspace, read and written with ordinary file operations while nothing is mounted, by the rules
- * of overlayfs (Linux kernel documentation, filesystems/overlayfs): a character device 0:0 deletes what lower holds, a
- * folder merges with lower's unless it is opaque. It never makes opaque folders: what they would hide, it deletes piece by piece.
+ * One upper layer over the workspace, read and written with ordinary file operations while nothing is mounted, by the
+ * rules of overlayfs (Linux kernel documentation, filesystems/overlayfs): a character device 0:0 deletes what lower
+ * holds, a folder merges with lower's unless it is opaque. It never makes opaque folders: what they would hide, it
+ * deletes piece by piece.
  */
 export class OverlayTree {
   readonly #options: OverlayTreeOptions;

@@ -37,8 +37,9 @@ const cacheFolders = new Set([
 const copiedFilesMax = 2_000;
 
 /**
- * What git tracks, as it stands in the workspace now, with the person's own modifications and new files; ignored files and small
- * ignored folders too; large ones and installed packages are linked. Git is only asked: nothing is written to the repository.
+ * What git tracks, as it stands in the workspace now, with the person's own modifications and new files; ignored
+ * files and small ignored folders too; large ones and installed packages are linked. Git is only asked: nothing is
+ * written to the repository.
  */
 export async function listWorktree(workspace: string): Promise<Result<WorkspaceListing, 'unavailable'>> {
   if (statHost(join(workspace, '.git')) === undefined) {
@@ -66,7 +67,10 @@ export function listFolder(workspace: string): WorkspaceListing {
   return listing;
 }
 
-/** Copies a whole tree by sharing its blocks; fails where the file system cannot, or the two folders are on different ones. */
+/**
+ * Copies a whole tree by sharing its blocks; fails where the file system cannot, or the two folders are on different
+ * ones.
+ */
 export async function cloneWorkspace(workspace: string, tree: string): Promise<Result<void, 'unavailable'>> {
   await rmdir(tree);
   const flags = process.platform === 'darwin' ? ['-cRp'] : ['-a', '--reflink=always'];
