@@ -20,8 +20,6 @@ export const limits = {
   commandProcesses: 512,
   /** bytes of what a test worker of the repair engine says at once */
   workerMessageBytesMax: 32 * 1024 * 1024,
-  /** bytes of what a test worker of the repair engine says at once */
-  workerMessageBytesMax: 32 * 1024 * 1024,
   /** background commands of a session at one time */
   backgroundCommandsMax: 8,
   /** bytes of one ledger, blobs excluded */
