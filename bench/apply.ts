@@ -1,20 +1,15 @@
 /** Measures accepting and undoing ten changed files, beside git: node bench/apply.ts */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createFileBlobStore } from '../extension/src/node/blobs/file-blob-store.ts';
 import { createWorkspaceWriter } from '../extension/src/node/apply/workspace-writer.ts';
 import type { BlobStore } from '../extension/src/core/ports.ts';
 import type { ChangeSet, FileChange, FileState } from '../extension/src/protocol/content.ts';
 import { temporaryFolder } from '../test/support/temporary-folder.ts';
-import { millisecondsOf, percentile } from './measure.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly note?: string;
-}
+import { writeLargeWorkspace } from './large-workspace.ts';
+import type { Figure } from './measure.ts';
+import { millisecondsOf, percentile, printWhenRunDirectly } from './measure.ts';
 
 const sizes = [1_000, 50_000];
 const changedFiles = 10;
@@ -27,9 +22,12 @@ export async function run(): Promise<Figure[]> {
   for (const size of sizes) {
     await using folder = await temporaryFolder();
     const workspace = join(folder.path, 'workspace');
-    writeWorkspace(workspace, size);
-    figures.push(...(await measureWriter(folder.path, workspace, size)));
-    figures.push(...(await measureGit(folder.path, workspace, size)));
+    writeLargeWorkspace(workspace, size, (path) => contentOf(path, 'old'));
+    const [accept, ...others] = await measureWriter(folder.path, workspace, size);
+    const git = await measureGit(folder.path, workspace, size);
+    const baseline = git.at(-1);
+    if (accept) figures.push(baseline ? { ...accept, baseline } : accept);
+    figures.push(...others, ...git);
   }
   return figures;
 }
@@ -103,16 +101,6 @@ async function measureGit(root: string, workspace: string, size: number): Promis
   ];
 }
 
-function writeWorkspace(workspace: string, size: number): void {
-  for (let folder = 0; folder * 50 < size; folder += 1) {
-    mkdirSync(join(workspace, `src/d${folder}`), { recursive: true });
-    for (let file = 0; file < 50; file += 1) {
-      const path = `src/d${folder}/f${file}.ts`;
-      writeFileSync(join(workspace, path), contentOf(path, 'old'));
-    }
-  }
-}
-
 function contentOf(path: string, age: 'old' | 'new'): string {
   const lines = Array.from({ length: 200 }, (_, at) => `export const line${at} = ${JSON.stringify(path)};`);
   if (age === 'new') lines[100] = 'export const changed = true;';
@@ -144,6 +132,4 @@ function figure(name: string, samples: readonly number[], what: string): Figure 
   return { name, value: percentile(samples, 0.5), unit: 'ms', note: `${what}; slowest ${worst} ms` };
 }
 
-if (import.meta.main)
-  for (const { name, value, unit, note } of await run())
-    console.log(`${name}: ${value.toFixed(1)} ${unit}${note === undefined ? '' : ` (${note})`}`);
+await printWhenRunDirectly(import.meta, run);

@@ -5,14 +5,8 @@ import type { Ledger, LedgerStore } from '../extension/src/core/ledger/ledger.ts
 import { createFileBlobStore } from '../extension/src/node/blobs/file-blob-store.ts';
 import { createFileLedgerStore } from '../extension/src/node/ledger/file-ledger-store.ts';
 import type { Result } from '../extension/src/protocol/result.ts';
-import { millisecondsOf, percentile } from './measure.ts';
-
-interface Figure {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly note?: string;
-}
+import type { Figure } from './measure.ts';
+import { millisecondsOf, percentile, printWhenRunDirectly } from './measure.ts';
 
 const entries = 100_000;
 const flushes = 500;
@@ -71,7 +65,7 @@ async function appendAndOpen(store: LedgerStore): Promise<Figure[]> {
       name: 'ledger appends',
       value: (entries / appending) * 1000,
       unit: 'entries/s',
-      note: 'one append an entry, a flush every 100; budget 20,000',
+      note: 'one append an entry, a flush every 100',
     },
     { name: 'ledger open', value: opening, unit: 'ms', note: `${entries} entries, every hash checked` },
     { name: 'ledger verify', value: verifying, unit: 'ms', note: `${entries} entries` },
@@ -138,10 +132,4 @@ function valueOf<Value>(result: Result<Value>): Value {
   return result.value;
 }
 
-if (process.argv[1] === import.meta.filename) {
-  for (const { name, value, unit, note } of await run()) {
-    console.log(
-      `${name}: ${value.toFixed(value < 10 ? 2 : 0)} ${unit}${note === undefined ? '' : ` (${note})`}`,
-    );
-  }
-}
+await printWhenRunDirectly(import.meta, run);

@@ -7,12 +7,13 @@ import { limits } from '../extension/src/core/limits.ts';
 import type { CommandSpec, ForkMount, Sandbox } from '../extension/src/core/ports.ts';
 import { tryOverlay } from '../extension/src/node/forks/overlay-namespace.ts';
 import { openSandbox } from '../extension/src/node/sandboxes/open-sandbox.ts';
-import { millisecondsOf, percentile } from './measure.ts';
+import type { Figure } from './measure.ts';
+import { millisecondsOf, percentile, printWhenRunDirectly } from './measure.ts';
 
 const rounds = 60;
 
 /** How long a sandboxed command on an overlay fork takes over the same command started directly, in turns of one run. */
-export async function run(): Promise<{ name: string; value: number; unit: string; note?: string }[]> {
+export async function run(): Promise<Figure[]> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'ratchet-bench-')));
   try {
     const opened = await openPlace(root);
@@ -48,7 +49,7 @@ async function overhead(
   name: string,
   argv: readonly string[],
   { sandbox, mount }: Opened,
-): Promise<{ name: string; value: number; unit: string; note?: string }[]> {
+): Promise<Figure[]> {
   const spec = commandOf(argv);
   const sandboxed: number[] = [];
   const plain: number[] = [];
@@ -106,7 +107,4 @@ function startPlainly(argv: readonly string[], directory: string): Promise<void>
   });
 }
 
-if (import.meta.main) {
-  for (const { name, value, unit, note } of await run())
-    console.log(`${name}: ${value.toFixed(1)} ${unit}${note === undefined ? '' : ` (${note})`}`);
-}
+await printWhenRunDirectly(import.meta, run);
