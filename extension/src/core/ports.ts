@@ -106,13 +106,15 @@ export interface Fork {
  * (core/forks/overlay-mount.ts), which puts the fork on the workspace's own path; then it runs the command and ends.
  * The namespace dies with the sandbox's processes, and the mount with it. Nothing has to be written down before or
  * after, also not when the command is killed: `absorb` finds out what changed by itself. Only one command at a time
- * may run on the fork's own layers, and the fork is not used between `mount` and `absorb`. What runs longer gets its own
- * layers: copies (`cp -a`) below `directory`, in a folder named `background-…`, which the sandbox makes and removes.
- * File systems that are mounted below the workspace show as empty folders; the sandbox may bind them again, read only.
+ * may run on the fork's own layers, and the fork is not used between `mount` and `absorb`. What runs longer gets its
+ * own layers: copies (`cp -a`) below `directory`, in a folder named `background-…`, which the sandbox makes and
+ * removes. File systems that are mounted below the workspace show as empty folders; the sandbox may bind them again,
+ * read only.
  *
- * `directory`: the fork is an ordinary folder tree. The sandbox mounts it on the workspace's path where it can and runs
- * the command in it otherwise. `linked` names the folders in it that only refer to the workspace's own (symbolic links, or
- * git's alternates): with any, the command runs in `directory` itself (mounted over the workspace, they would point at themselves).
+ * `directory`: the fork is an ordinary folder tree. The sandbox mounts it on the workspace's path where it can and
+ * runs the command in it otherwise. `linked` names the folders in it that only refer to the workspace's own (symbolic
+ * links, or git's alternates): with any, the command runs in `directory` itself (mounted over the workspace, they
+ * would point at themselves).
  *
  * In both cases the sandbox sees to it that the command cannot write to the workspace itself, nor through `linked`.
  */
@@ -124,7 +126,10 @@ export type ForkMount =
       readonly directory: string;
       /** the upper layer: ordinary files; a deletion is a character device 0:0; no folder is opaque between commands */
       readonly upper: string;
-      /** program and arguments that give a private mount namespace in which mounting was tried: `unshare -m`, or with `-Ur` */
+      /**
+       * program and arguments that give a private mount namespace in which mounting was tried: `unshare -m`, or with
+       * `-Ur`
+       */
       readonly namespace: readonly string[];
       /** options of the mount besides its layers, as tried */
       readonly options: string;
