@@ -37,7 +37,10 @@ export async function drive(
     const result = await session.driver.run();
     view.close();
     if (!result.ok) return refuse(context, result.failure.message);
-    if (!context.json) terminal.out(await nextSteps(result.value, session.ports.blobs, terminal));
+    if (!context.json)
+      terminal.out(
+        await nextSteps(result.value, { sessionId: session.sessionId, blobs: session.ports.blobs }, terminal),
+      );
     return exitCodeOf(result.value);
   } finally {
     view.close();

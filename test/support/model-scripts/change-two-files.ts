@@ -1,4 +1,4 @@
-import type { ModelScript } from '../model-server.ts';
+import type { ScriptedReply } from '../model-server.ts';
 
 /** What `changeTwoFiles` works on: no tests, no known language, so that a session takes little time. */
 export const twoFiles: Readonly<Record<string, string>> = {
@@ -7,7 +7,7 @@ export const twoFiles: Readonly<Record<string, string>> = {
 };
 
 /** One patch with two hunks in a file and one in another, then an answer. */
-const changeTwoFiles: ModelScript = [
+const changeTwoFiles: readonly ScriptedReply[] = [
   {
     calls: [
       {

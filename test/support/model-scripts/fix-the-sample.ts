@@ -1,11 +1,11 @@
-import type { ModelScript } from '../model-server.ts';
+import type { ScriptedReply } from '../model-server.ts';
 
 /**
  * A model that fixes the sample's discount with the mistakes that models make: malformed JSON, a patch whose context is
  * not in the file, a first change that is wrong. It decides by the number of its answers alone, so a run that was
  * killed goes on as if nothing had happened.
  */
-const script: ModelScript = [
+const script: readonly ScriptedReply[] = [
   {
     text: 'I look at the code and the tests first.',
     calls: [

@@ -45,6 +45,8 @@ async function show(
   }
   const paint = createPaint(terminal.color);
   if (!options.diff) {
+    if (state.setup.sessionId !== session.sessionId)
+      terminal.out(paint('dim', `${session.sessionId}, a branch of:`));
     let then: SessionState | undefined;
     for (const recorded of events) {
       then = then ? evolve(then, recorded) : foldEvents([recorded]);

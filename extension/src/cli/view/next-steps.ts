@@ -9,9 +9,12 @@ import type { Paint } from './styles.ts';
 import { createPaint } from './styles.ts';
 
 /** What a session came to, and what the person can do now. */
-export async function nextSteps(state: SessionState, blobs: BlobStore, terminal: Terminal): Promise<string> {
+export async function nextSteps(
+  state: SessionState,
+  { sessionId: id, blobs }: { readonly sessionId: string; readonly blobs: BlobStore },
+  terminal: Terminal,
+): Promise<string> {
   const paint = createPaint(terminal.color);
-  const id = state.setup.sessionId;
   const parts: string[] = [];
   if (state.lifecycle.kind === 'reviewing' && state.review) {
     if (state.review.problem === null) parts.push(...(await toReview(state.review, blobs, paint)));

@@ -16,12 +16,14 @@ import type { SessionState } from '../session/state.ts';
 export interface SessionHost {
   readonly ledgers: LedgerStore;
   readonly clock: Clock;
-  /** The adapters of one session, for its workspace. */
+  /** The adapters of the session that the setup names, for its workspace. */
   portsFor(setup: SessionSetup): Promise<Result<EnginePorts, string>>;
   readonly onEvent: (recorded: RecordedEvent, state: SessionState) => void;
 }
 
 export interface OpenSession {
+  /** its ledger's id: a branch's is not that of the setup, which it shares with the session that it comes from */
+  readonly sessionId: string;
   readonly driver: Driver;
   readonly ports: EnginePorts;
   /** what was recorded before this session was opened */
@@ -51,7 +53,9 @@ export async function startSession(
   const state = foldEvents([first]);
   if (!state) return fail('empty', 'the ledger has no first event');
   host.onEvent(first, state);
-  return ok(assemble(state, ledger, { host, ports: ports.value, history: [], diagnostics: [], recovered: [] }));
+  return ok(
+    assemble(state, ledger, { host, ports: ports.value, history: [], diagnostics: [], recovered: [] }),
+  );
 }
 
 /** Opens a recorded session to go on with it: folds its ledger. What had no outcome yet is performed by `run`. */
@@ -71,7 +75,7 @@ export async function openSession(
       `Cannot open session ${sessionId} as its ledger holds no event: remove it with \`ratchet sessions prune\`.`,
     );
   }
-  const ports = await host.portsFor(state.setup);
+  const ports = await host.portsFor({ ...state.setup, sessionId });
   if (!ports.ok) {
     await ledger.close();
     return ports;
@@ -103,6 +107,7 @@ function assemble(
     },
   });
   return {
+    sessionId: ledger.sessionId,
     driver,
     ports,
     history: parts.history,

@@ -52,7 +52,7 @@ function toLocation(finding: Finding, path: string): JsonValue {
         };
   return {
     physicalLocation: {
-      artifactLocation: { uri: encodeURI(path), uriBaseId: 'WORKSPACE' },
+      artifactLocation: { uri: path.split('/').map(encodeURIComponent).join('/'), uriBaseId: 'WORKSPACE' },
       ...region,
     },
   };

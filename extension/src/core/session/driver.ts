@@ -93,8 +93,9 @@ class SessionDriver implements Driver {
     this.#cancellation = createCancellation();
     this.#unperformed.clear();
     return this.#guard(() => {
-      this.#takeArrivals();
-      this.#drain();
+      // A person's word before the next decision: what is due is decided with it.
+      for (let arrival = this.#arrivals.shift(); arrival; arrival = this.#arrivals.shift())
+        if (arrival.kind === 'event') this.#append(arrival.event, arrival.cause);
       this.#append({ type: 'session-resumed', caps, notes: [...notes] }, null);
     });
   }
