@@ -117,6 +117,18 @@ describe('records of a run', () => {
     ]);
   });
 
+  it('of a file that began and did nothing yet give one errored result for the whole file', () => {
+    const whole = started(['a.test.js']);
+    assert.deepEqual(short(collect([whole])), ['errored a.test.js::a.test.js']);
+    assert.deepEqual(short(collect([whole, test(['a'])])), ['passed a.test.js::a']);
+    assert.deepEqual(short(collect([whole, test(['a'], { partial: true })])), [
+      'passed a.test.js::a',
+      'errored a.test.js::a.test.js',
+    ]);
+    assert.deepEqual(short(collect([whole, ended(0)])), ['passed a.test.js::a.test.js']);
+    assert.deepEqual(short(collect([whole, test(['a.test.js'], { status: 'container' })])), []);
+  });
+
   it('that came early count until the final ones of the file come', () => {
     const early = [test(['a'], { partial: true }), test(['b'], { partial: true, status: 'failed' })];
     assert.deepEqual(short(collect(early)), ['passed a.test.js::a', 'failed a.test.js::b']);

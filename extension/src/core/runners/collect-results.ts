@@ -155,11 +155,17 @@ function finishedResult(
   };
 }
 
-/** Tests that were running when it ended; suites around them started too, but are no tests. */
+/**
+ * Tests that were running when it ended. Suites around them started too, but are no tests; the file itself counts
+ * when it had not finished and no test in it was running.
+ */
 function unfinishedTitles(file: FileRecords, told: readonly Finished[]): string[] {
-  const titles = [...new Set(file.running)];
-  const inner = [...titles, ...told.map((record) => titleOf(record.names))];
-  return titles.filter((title) => !inner.some((other) => other.startsWith(`${title} > `)));
+  const whole = fileTitle(file.path);
+  const titles = [...new Set(file.running)].filter((title) => title !== whole);
+  const all = [...titles, ...told.map((record) => titleOf(record.names))];
+  const inner = titles.filter((title) => !all.some((other) => other.startsWith(`${title} > `)));
+  const hasEnded = file.ended !== undefined || file.broken.length > 0 || file.finished.length > 0;
+  return inner.length === 0 && !hasEnded && file.running.includes(whole) ? [whole] : inner;
 }
 
 function wholeFileResult(

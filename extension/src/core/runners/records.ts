@@ -20,6 +20,7 @@ const test = { file: z.string(), names: z.array(z.string()).min(1) };
 export const RunRecord = z.discriminatedUnion('event', [
   /** the first line; `cwd` as the process sees it, symbolic links resolved */
   z.object({ event: z.literal('begun'), cwd: z.string() }),
+  /** a test or a suite began; with the file's own name, the file began to be loaded */
   z.object({ event: z.literal('started'), ...test }),
   z.object({
     event: z.literal('finished'),

@@ -1,5 +1,6 @@
 // A jest reporter. Tests are told as they finish (in part), and again when their file has ended.
 'use strict';
+const { basename } = require('node:path');
 const { cut, errorRecord, show, textMax, write } = require('./ratchet-record.cjs');
 
 const statuses = {
@@ -12,6 +13,10 @@ const statuses = {
 };
 
 module.exports = class RatchetReporter {
+  onTestStart(test) {
+    write({ event: 'started', file: test.path, names: [basename(test.path)] });
+  }
+
   onTestCaseStart(test, { ancestorTitles, title }) {
     write({ event: 'started', file: test.path, names: [...ancestorTitles, title] });
   }

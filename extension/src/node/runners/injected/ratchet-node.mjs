@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -69,6 +69,7 @@ function runProcess(file, names) {
   const plain = !usesNodeTest(path);
   const patterns = names.map((name) => `--test-name-pattern=^\\s*${escape(name)}\\s*$`);
   const started = performance.now();
+  write({ event: 'started', file: path, names: [basename(path)] });
   const child = spawn(process.execPath, [...options, ...preload, ...reporter, ...patterns, path], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: environment(path, plain),

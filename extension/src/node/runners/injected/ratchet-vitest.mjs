@@ -1,7 +1,7 @@
 // Starts the project's vitest (1 to 4) through its Node API, with our reporter and a set-up file beside the project's own.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
@@ -26,6 +26,9 @@ const states = {
 
 /** Both the reporter interface of vitest 3 and later, and the older one with its tree of tasks (`onFinished`). */
 const reporter = {
+  onTestModuleQueued({ moduleId }) {
+    write({ event: 'started', file: moduleId, names: [basename(moduleId)] });
+  },
   onTestModuleEnd(module) {
     for (const test of module.children.allTests()) writeTest(test);
     writeModuleErrors(module);

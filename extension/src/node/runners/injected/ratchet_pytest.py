@@ -55,6 +55,13 @@ def pytest_collection_modifyitems(config, items):
         items[:] = kept
 
 
+def pytest_collectstart(collector):
+    from ratchet_record import write
+
+    if _state["tells"] and collector.nodeid.endswith(".py"):
+        write(dict(_whole(collector.nodeid), event="started"))
+
+
 def pytest_exception_interact(node, call, report):
     """A file's import error arrives wrapped; its cause is what went wrong."""
     from ratchet_record import error_record
@@ -70,6 +77,8 @@ def pytest_exception_interact(node, call, report):
 def pytest_collectreport(report):
     from ratchet_record import cut, write
 
+    if _state["tells"] and report.nodeid.endswith(".py"):
+        write(dict(_whole(report.nodeid), event="finished", status="container"))
     if not _state["tells"] or not report.failed:
         return
     error = _state["errors"].pop(report.nodeid, None)
@@ -150,6 +159,10 @@ def pytest_sessionfinish(session, exitstatus):
     # 0 all passed, 1 some failed, 5 none collected; the others mean that it broke off.
     if _state["tells"] and int(exitstatus) in (0, 1, 5):
         write({"event": "done"})
+
+
+def _whole(nodeid):
+    return {"file": _file_of(nodeid), "names": [os.path.basename(nodeid)]}
 
 
 def _file_of(nodeid):

@@ -145,6 +145,8 @@ def run_file(file, wanted, result):
         text = opened.read()
     is_plain = not re.search(r"\bunittest\b|\bTestCase\b|^\s*(async\s+)?def test", text, re.M)
     since = time.time()
+    whole = {"file": os.path.abspath(file), "names": [os.path.basename(file)]}
+    write(dict(whole, event="started"))
     try:
         module = load(file)
         tests = [test for test in all_tests(module) if wanted is None or title_of(names_of(test)) in wanted]
@@ -164,6 +166,7 @@ def run_file(file, wanted, result):
         traceback.print_exc()
         is_failure = is_plain and not isinstance(error, (ImportError, SyntaxError))
         return tell_whole(file, "failed" if is_failure else None, error, since)
+    write(dict(whole, event="finished", status="container"))
     if tests:
         unittest.TestSuite(tests).run(result)
     elif is_plain:
