@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdir, symlink } from 'node:fs/promises';
+import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { overlayMountCommand, shellQuote } from '../../core/forks/overlay-mount.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
@@ -33,7 +33,7 @@ export async function tryOverlay(
     return fail('unavailable', `overlay: needs Linux, this is ${process.platform}`);
   for (const folder of ['upper', 'work', 'view', 'staging'])
     await mkdir(join(directory, folder), { recursive: true });
-  if (statHost(join(directory, 'lower')) === undefined) await symlink(workspace, join(directory, 'lower'));
+  if (statHost(join(directory, 'lower')) === undefined) symlinkSync(workspace, join(directory, 'lower'));
   const ways = process.getuid?.() === 0 ? [['-m'], ['-Urm']] : [['-Urm']];
   const problems: string[] = [];
   for (const flags of ways) {
@@ -75,8 +75,8 @@ async function tryMount(
 ): Promise<string | undefined> {
   const name = '.ratchet-trial';
   const trial = join(directory, 'trial');
-  await removeTree(trial);
-  for (const folder of ['upper', 'work']) await mkdir(join(trial, folder), { recursive: true });
+  if (statHost(trial) !== undefined) await removeTree(trial);
+  for (const folder of ['upper', 'work']) mkdirSync(join(trial, folder), { recursive: true });
   const layers = { upper: 'trial/upper', work: 'trial/work' };
   // Making a folder over a deletion is what needs extended attributes.
   const text = [
@@ -92,7 +92,7 @@ async function tryMount(
   if (problem === undefined && statHost(join(trial, 'upper', name, 'file')) === undefined) {
     return 'what is written to the mount does not arrive in its upper layer';
   }
-  await removeTree(trial);
+  // What the trial left goes with everything else, or with the next opening.
   return problem;
 }
 
