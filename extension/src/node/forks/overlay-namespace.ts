@@ -32,7 +32,7 @@ export async function tryOverlay(
   if (process.platform !== 'linux')
     return fail('unavailable', `overlay: needs Linux, this is ${process.platform}`);
   for (const folder of ['upper', 'work', 'view', 'staging'])
-    await mkdir(join(directory, folder), { recursive: true });
+    mkdirSync(join(directory, folder), { recursive: true });
   if (statHost(join(directory, 'lower')) === undefined) symlinkSync(workspace, join(directory, 'lower'));
   const ways = process.getuid?.() === 0 ? [['-m'], ['-Urm']] : [['-Urm']];
   const problems: string[] = [];
