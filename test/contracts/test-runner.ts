@@ -102,6 +102,7 @@ export function itRunsTests(subject: RunnerSubject): void {
     assert.match(broken.message ?? '', /missing/);
     const others = run.results.filter((result) => result.path === results).length;
     assert.equal(others, subject.diesOfUnloadable ? 0 : Object.keys(subject.expected).length);
+    assert.equal(run.problem?.reason, subject.diesOfUnloadable && 'crashed');
   });
 
   for (const title of [subject.compares, subject.throws, subject.unicode]) {

@@ -76,8 +76,13 @@ Require stack:
     at Module._resolveFilename (node:internal/modules/cjs/loader:1048:15)
     at Object.<anonymous> (/workspace/b.js:4:1)
     at requireOrImport (/workspace/node_modules/mocha/lib/nodejs/esm-utils.js:53:16)`;
-    const [broken, ...others] = assemble('mocha', exited(1), '', { output }).results;
+    const { results, problem } = assemble('mocha', exited(1), '', { output });
+    const [broken, ...others] = results;
     assert.deepEqual(others, []);
+    assert.match(
+      problem?.message ?? '',
+      /^mocha ended with code 1 before it had run all tests: b\.js::b\.js: Cannot find/,
+    );
     assert.deepEqual([broken?.id, broken?.status, broken?.line], ['b.js::b.js', 'errored', 4]);
     assert.match(broken?.message ?? '', /^Cannot find module '\.\/nope'/);
     assert.equal(

@@ -95,13 +95,14 @@ function killed(limit: Limit, command: CommandResult): TestProblem {
   }
 }
 
-function crashed({ runner, command, collected, results }: EndedRun): TestProblem | undefined {
-  const [loose] = collected.looseErrors;
-  // A file that could not be loaded ends mocha as a whole: its own result says so already.
-  if (!loose && results.some((result) => result.status === 'errored')) return undefined;
+/** Tests that did not run are not listed, so this is said even where a result already tells why. */
+function crashed({ runner, command, collected, results }: EndedRun): TestProblem {
   const { ending } = command;
   const how = ending.kind === 'exited' ? `ended with code ${ending.code}` : 'was ended by a signal';
-  const why = loose?.message ?? lastLines(command.output);
+  const errored = results.find((result) => result.status === 'errored');
+  const why =
+    collected.looseErrors[0]?.message ??
+    (errored ? `${errored.id}: ${errored.message ?? ''}` : lastLines(command.output));
   return {
     reason: 'crashed',
     message: `${runner.name} ${how} before it had run all tests: ${why}`.trim().slice(0, messageMax),
