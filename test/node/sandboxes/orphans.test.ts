@@ -18,7 +18,11 @@ describe('a command whose engine is killed', () => {
       const engine = spawn(process.execPath, [
         '--input-type=module',
         '-e',
-        engineText(place.scratch, mount, length),
+        engineText(
+          place.scratch,
+          mount,
+          `setsid sleep ${length} & echo ready; trap "" TERM; sleep ${length}; true`,
+        ),
       ]);
       using _ended = { [Symbol.dispose]: () => engine.kill('SIGKILL') };
       const said = await new Promise<string>((resolve) => {
@@ -30,16 +34,31 @@ describe('a command whose engine is killed', () => {
         return this.skip();
       }
       assert.equal(said, 'ready\n');
-      await untilCount(length, 2);
+      await until(() => countOf((words) => words === `sleep\0${length}\0`) === 2);
       engine.kill(signal);
       await new Promise((ended) => engine.once('exit', ended));
-      await untilCount(length, 0);
+      await until(() => countOf((words) => words === `sleep\0${length}\0`) === 0);
+      // The shell that waits for the next command, too.
+      await until(() => countOf((words) => words.includes(place.scratch)) === 0);
     });
 });
 
-function engineText(scratch: string, mount: object, length: string): string {
+describe('an engine whose commands have ended', () => {
+  it('ends, although a shell waits for the next command', async function () {
+    await using place = await createPlace();
+    const mount = await place.overlay();
+    if (mount === undefined) return this.skip();
+    const text = engineText(place.scratch, mount, 'true');
+    const engine = spawn(process.execPath, ['--input-type=module', '-e', text], { stdio: 'ignore' });
+    using _ended = { [Symbol.dispose]: () => engine.kill('SIGKILL') };
+    assert.deepEqual(await new Promise((ended) => engine.once('exit', (...how) => ended(how))), [0, null]);
+    await until(() => countOf((words) => words.includes(place.scratch)) === 0);
+  });
+});
+
+function engineText(scratch: string, mount: object, text: string): string {
   const command = {
-    argv: ['/bin/sh', '-c', `setsid sleep ${length} & echo ready; trap "" TERM; sleep ${length}; true`],
+    argv: ['/bin/sh', '-c', text],
     directory: '.',
     environment: {},
     network: 'off',
@@ -56,16 +75,16 @@ function engineText(scratch: string, mount: object, length: string): string {
     await opened.value.run(${JSON.stringify(mount)}, ${JSON.stringify(command)}, ({ text }) => process.stdout.write(text), forever);`;
 }
 
-async function untilCount(length: string, wanted: number): Promise<void> {
-  for (let turn = 0; turn < 500 && countOf(length) !== wanted; turn++) await after(10);
-  assert.equal(countOf(length), wanted);
+async function until(condition: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 500 && !condition(); turn++) await after(10);
+  assert.ok(condition(), condition.toString());
 }
 
-/** Processes of the machine that sleep for this long. */
-function countOf(length: string): number {
+/** Processes of the machine whose words, each ended by NUL, are like this. */
+function countOf(isMeant: (words: string) => boolean): number {
   return readdirSync('/proc').filter((name) => {
     try {
-      return readFileSync(`/proc/${name}/cmdline`, 'utf8') === `sleep\0${length}\0`;
+      return isMeant(readFileSync(`/proc/${name}/cmdline`, 'utf8'));
     } catch {
       return false;
     }

@@ -10,8 +10,9 @@ import type {
 import { fail, ok } from '../../protocol/result.ts';
 import type { Failure, Result } from '../../protocol/result.ts';
 import { createBackgroundCommand } from './background-command.ts';
-import type { CommandInput, CommandStreamsSource } from './command-streams.ts';
+import type { CommandInput } from './command-streams.ts';
 import { holdBackLauncherMessages } from './launcher-messages.ts';
+import type { Starter } from './starter.ts';
 import { supervise } from './supervise.ts';
 import type { Ending, Launch, Supervised } from './supervise.ts';
 
@@ -42,7 +43,7 @@ export interface Snapshot {
 }
 
 /** The port over an isolation: limits, output, cancellation and background commands are the same for all of them. */
-export function createCommandRunner(isolation: Isolation, streams: CommandStreamsSource): Sandbox {
+export function createCommandRunner(isolation: Isolation, starter: Starter): Sandbox {
   const live = liveCommands();
   let started = 0;
   return {
@@ -52,12 +53,14 @@ export function createCommandRunner(isolation: Isolation, streams: CommandStream
       const name = command.argv[0] ?? '';
       if (cancellation.cancelled)
         return fail('cancelled', `Cannot run ${name} as it was cancelled before it started`);
+      const problem = problemOf(command);
+      if (problem !== undefined) return fail('failed', problem);
       const input: CommandInput =
         command.stdin === undefined ? { kind: 'none' } : { kind: 'text', text: command.stdin };
       const launch = isolation.prepare({ mount }, command, input);
       if (!launch.ok) return launch;
       const output = holdBackLauncherMessages(onOutput);
-      const supervised = live.add(await supervise(streams, launch.value, output.take));
+      const supervised = live.add(await supervise(starter, launch.value, output.take));
       const forget = cancellation.onCancel(() => supervised.kill('cancelled'));
       const ending = await supervised.ended;
       forget();
@@ -67,6 +70,8 @@ export function createCommandRunner(isolation: Isolation, streams: CommandStream
       return ok(resultOf(isolation, ending));
     },
     async start(mount, command): Promise<Result<BackgroundCommand, SandboxFailureReason>> {
+      const problem = problemOf(command);
+      if (problem !== undefined) return fail('failed', problem);
       const snapshot = await isolation.snapshot(mount);
       if (!snapshot.ok) return snapshot;
       const launch = isolation.prepare(snapshot.value, command, { kind: 'open' });
@@ -77,13 +82,22 @@ export function createCommandRunner(isolation: Isolation, streams: CommandStream
       return createBackgroundCommand({
         id: `command-${++started}`,
         command,
-        launch: async (onOutput) => live.add(await supervise(streams, launch.value, onOutput)),
+        launch: async (onOutput) => live.add(await supervise(starter, launch.value, onOutput)),
         failureOf: (ending) => isolation.failureOf(command, ending),
         resultOf: (ending) => resultOf(isolation, ending),
         cleanUp: () => snapshot.value.remove(),
       });
     },
   };
+}
+
+/** What no program can be started with. */
+function problemOf({ argv, environment }: CommandSpec): string | undefined {
+  if (argv.length === 0)
+    return 'Cannot run a command as it must have a program: current value is an empty list';
+  if ([...argv, ...Object.entries(environment).flat()].some((word) => word.includes('\0')))
+    return `Cannot run ${argv[0] ?? ''} as arguments and variables must not hold the character NUL: put such text into a file or on stdin`;
+  return undefined;
 }
 
 function resultOf(isolation: Isolation, ending: Ending): CommandResult {

@@ -11,18 +11,19 @@ export type CommandInput =
   { readonly kind: 'none' } | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'open' };
 
 export interface CommandStreams {
-  /** for `spawn`, in the order stdin, stdout, stderr */
+  /** for `spawn`: stdin, stdout, stderr; with messages: stdin, stdout, messages, stderr */
   readonly stdio: readonly (number | 'ignore' | 'pipe')[];
   /** Takes the parent's side; call once, right after `spawn`, also when that failed. */
   attach(child: ChildProcess | undefined): {
     readonly stdout: Readable | undefined;
     readonly stderr: Readable | undefined;
     readonly stdin: Writable | undefined;
+    readonly messages: Readable | undefined;
   };
 }
 
-export interface CommandStreamsSource {
-  open(input: CommandInput): Promise<CommandStreams>;
+interface CommandStreamsSource {
+  open(input: CommandInput, withMessages: boolean): Promise<CommandStreams>;
 }
 
 /**
@@ -50,7 +51,7 @@ export function createCommandStreams(folder: string): CommandStreamsSource {
     }
   };
   return {
-    async open(input) {
+    async open(input, withMessages) {
       if (process.platform === 'win32') return nodePipes(input);
       const stdout = openPipe(await take(), 'parent-reads');
       const stderr = openPipe(await take(), 'parent-reads');
@@ -59,13 +60,19 @@ export function createCommandStreams(folder: string): CommandStreamsSource {
         input.kind === 'text' ? textOnDisk(join(folder, `stdin-${made++}`), input.text) : undefined;
       const childSide = stdin?.child ?? textFile;
       return {
-        stdio: [childSide ?? 'ignore', stdout.child, stderr.child],
-        attach() {
+        stdio: [
+          childSide ?? 'ignore',
+          stdout.child,
+          ...(withMessages ? ['pipe' as const] : []),
+          stderr.child,
+        ],
+        attach(child) {
           for (const side of [childSide, stdout.child, stderr.child]) if (side !== undefined) closeSync(side);
           return {
             stdout: new Socket({ fd: stdout.parent, readable: true, writable: false }),
             stderr: new Socket({ fd: stderr.parent, readable: true, writable: false }),
             stdin: stdin && new Socket({ fd: stdin.parent, readable: false, writable: true }),
+            messages: withMessages ? (child?.stderr ?? undefined) : undefined,
           };
         },
       };
@@ -107,6 +114,7 @@ function nodePipes(input: CommandInput): CommandStreams {
         stdout: child?.stdout ?? undefined,
         stderr: child?.stderr ?? undefined,
         stdin: child?.stdin ?? undefined,
+        messages: undefined,
       };
     },
   };

@@ -1,28 +1,28 @@
 import { setTimeout as after } from 'node:timers/promises';
-import type { ProcessCap } from './process-cap.ts';
 import { linkOf, processesOfNamespace, usageOfNamespace } from './process-tree.ts';
 import { sendKill } from './process-signals.ts';
+import type { Started } from './starter.ts';
 import type { ProcessTree } from './supervise.ts';
 
 /**
  * The processes of a PID namespace that bubblewrap made. Killing its init makes the kernel kill all the others, however
  * they detached themselves, before bubblewrap sees the init end: when the launch has ended, they are gone.
  */
-export function createNamespaceTree(tasksMax: number, cap: ProcessCap | undefined): ProcessTree {
+export function createNamespaceTree({ child, cap }: Started, tasksMax: number): ProcessTree {
   let init: number | undefined;
   return {
-    kill(child, setUpText, attempt) {
+    kill(setUpText, attempt) {
       init ??= initProcessIn(setUpText);
       // Bubblewrap ends by itself after its init. Before there is one, and when that takes long, its group goes too.
       if (init !== undefined) sendKill(init);
       if (child.pid !== undefined && (init === undefined || attempt >= groupAttempt)) sendKill(-child.pid);
     },
-    usage(_child, setUpText) {
+    usage(setUpText) {
       init ??= initProcessIn(setUpText);
       if (cap?.wasReached() === true) return { tasks: Infinity, memoryBytes: 0 };
       return init === undefined ? undefined : usageOfNamespace(init, tasksMax);
     },
-    hasStarted(_child, setUpText) {
+    hasStarted(setUpText) {
       init ??= initProcessIn(setUpText);
       const folder = init === undefined ? undefined : processesOfNamespace(init);
       if (folder === undefined) return false;

@@ -14,17 +14,14 @@ import type {
 import { ok } from '../../protocol/result.ts';
 import type { Failure } from '../../protocol/result.ts';
 import { bubblewrapArguments } from './bubblewrap-arguments.ts';
-import type { SandboxView } from './bubblewrap-arguments.ts';
 import { createCommandRunner } from './command-runner.ts';
 import type { Snapshot } from './command-runner.ts';
-import { createCommandStreams } from './command-streams.ts';
 import { launcherPrefix } from './launcher-messages.ts';
 import { createNamespaceTree } from './namespace-tree.ts';
-import { findProcessCaps } from './process-cap.ts';
-import type { ProcessCap } from './process-cap.ts';
+import { limitOfProcesses } from './process-limit.ts';
 import { createSandboxView, makesUserNamespace } from './sandbox-view.ts';
 import { snapshotOf } from './snapshot.ts';
-import { setUpStart } from './supervise.ts';
+import { createStarter } from './starter.ts';
 import type { Ending, Launch } from './supervise.ts';
 
 export interface OsSandboxOptions {
@@ -62,7 +59,8 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
   };
   const runtimeFolder = options.environment['XDG_RUNTIME_DIR'];
   const setting = { ...options, runtimeFolder, cache, emptyFile };
-  const caps = findProcessCaps();
+  // The command's own variables reach it through bubblewrap: here they could change which programs set it up.
+  const surroundings = { environment: { PATH: options.systemPath, LC_ALL: 'C' }, directory: '/' };
   return createCommandRunner(
     {
       kind: 'os',
@@ -72,15 +70,14 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
         const view = createSandboxView(setting, on.mount, command, variables.PATH);
         if (!view.ok) return view;
         if (on.mount.kind === 'overlay') clearWorkFolder(on.mount, on.layers);
-        const cap = caps?.make(command.limits.processes + launchers);
-        const setUp = { ...options, view: view.value, variables, cap };
-        return ok({ ...launchOf(on, command, setUp), input });
+        const bubblewrap = [options.bubblewrap, ...bubblewrapArguments(view.value, statusDescriptor)];
+        return ok({ ...launchOf(on, command, { bubblewrap, variables }), input });
       },
       failureOf: failureOfLaunch,
       endingOf: ({ setUpText }) => endingOfCode(exitCodeIn(setUpText) ?? 0),
       snapshot: snapshotOf,
     },
-    createCommandStreams(options.scratch),
+    createStarter({ scratch: options.scratch, surroundings, isWarm: true }),
   );
 }
 
@@ -113,37 +110,40 @@ function clearWorkFolder({ directory }: OverlayMount, layers: OverlayLayerNames 
 }
 
 interface SetUp {
-  readonly bubblewrap: string;
-  readonly systemPath: string;
-  readonly view: SandboxView;
+  /** program and arguments, up to the command */
+  readonly bubblewrap: readonly string[];
   readonly variables: Readonly<Record<string, string>>;
-  readonly cap: ProcessCap | undefined;
 }
 
 function launchOf(
   { mount, layers }: Pick<Snapshot, 'mount' | 'layers'>,
   command: CommandSpec,
-  setUp: SetUp,
+  { bubblewrap, variables }: SetUp,
 ): Omit<Launch, 'input'> {
-  const mounting = mount.kind === 'overlay' ? overlayMountCommand(mount, layers) : undefined;
-  const shell = [
-    ...['/bin/sh', '-c', setUpScript(command, mount, setUp.cap, mounting), 'ratchet'],
-    ...[setUp.bubblewrap, '--clearenv'],
-    ...Object.entries(setUp.variables).flatMap(([name, value]) => ['--setenv', name, value]),
-    ...bubblewrapArguments(setUp.view, statusDescriptor),
+  const { limits } = command;
+  const [program = '', ...bubblewrapWords] = bubblewrap;
+  const words = [
+    ...[program, '--clearenv'],
+    ...Object.entries(variables).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...bubblewrapWords,
     ...command.argv,
   ];
-  const [program = '', ...rest] = mount.kind === 'overlay' ? [...mount.namespace, ...shell] : shell;
+  const mounting = mount.kind === 'overlay' ? overlayMountCommand(mount, layers) : undefined;
+  const text = [
+    'ulimit -c 0 2>/dev/null',
+    // The first is the signal that a program can handle, the second kills.
+    `ulimit -S -t ${limits.cpuSeconds} 2>/dev/null; ulimit -H -t ${limits.cpuSeconds + 2} 2>/dev/null`,
+    ...(countsByNamespace(mount) ? [limitOfProcesses(2 * limits.processes)] : []),
+    ...(mounting === undefined ? [] : [`${mounting} || { echo '${mountFailed}' >&2; exit 125; }`]),
+    // The command's stderr in its place, and the status of bubblewrap where the messages went.
+    `exec ${words.map(shellQuote).join(' ')} ${statusDescriptor}>&2 2>&3 3>&-`,
+  ].join('\n');
   return {
-    program,
-    arguments: rest,
-    // The command's own variables reach it through bubblewrap: here they could change which programs set it up.
-    environment: { PATH: setUp.systemPath, LC_ALL: 'C' },
-    directory: '/',
-    limits: command.limits,
-    layout: 'reported',
-    tree: createNamespaceTree(command.limits.processes, setUp.cap),
-    isCapped: setUp.cap !== undefined || countsByNamespace(mount),
+    what: { kind: 'script', text, namespace: mount.kind === 'overlay' ? mount.namespace : [] },
+    limits,
+    tree: (started) => createNamespaceTree(started, limits.processes),
+    tasksMax: limits.processes + launchers,
+    limitsItself: countsByNamespace(mount),
   };
 }
 
@@ -151,31 +151,6 @@ function launchOf(
 const launchers = 1;
 const statusDescriptor = 4;
 const mountFailed = 'ratchet: the mount failed';
-
-/**
- * Starts with descriptor 2 for messages and 3 for the command's stderr, and ends with the command's in place and the
- * status of bubblewrap, as its messages so far, going where the messages went.
- */
-function setUpScript(
-  { limits: { cpuSeconds, processes } }: CommandSpec,
-  mount: ForkMount,
-  cap: ProcessCap | undefined,
-  mounting: string | undefined,
-): string {
-  return [
-    setUpStart,
-    'ulimit -c 0 2>/dev/null',
-    // The first is the signal that a program can handle, the second kills.
-    `ulimit -S -t ${cpuSeconds} 2>/dev/null; ulimit -H -t ${cpuSeconds + 2} 2>/dev/null`,
-    ...(cap === undefined ? [] : [`echo $$ 2>/dev/null >${shellQuote(cap.joinFile)}`]),
-    // More than the limit, at which the tree is killed: this only keeps a fork bomb small until then.
-    ...(countsByNamespace(mount)
-      ? [`ulimit -u ${2 * processes} 2>/dev/null || ulimit -p ${2 * processes}`]
-      : []),
-    ...(mounting === undefined ? [] : [`${mounting} || { echo '${mountFailed}' >&2; exit 125; }`]),
-    `exec "$@" ${statusDescriptor}>&2 2>&3 3>&-`,
-  ].join('\n');
-}
 
 /** Since Linux 5.14, RLIMIT_NPROC counts the processes of a user namespace, before all those of the person. */
 function countsByNamespace(mount: ForkMount): boolean {

@@ -3,13 +3,14 @@ import { dirname, join } from 'node:path';
 
 /** Makes control groups that hold a command's tree below a number of processes and threads. */
 export interface ProcessCaps {
-  /** A new group; undefined when the kernel refuses one. */
-  make(tasksMax: number): ProcessCap | undefined;
+  /** A new group, without a limit yet; undefined when the kernel refuses one. */
+  make(): ProcessCap | undefined;
 }
 
 export interface ProcessCap {
   /** a process that writes its number to this file belongs to the group, with all that it starts */
   readonly joinFile: string;
+  limit(tasksMax: number): void;
   /** Whether the group was refused a process because it was full. */
   wasReached(): boolean;
   /** Removes the group, once its processes are gone. */
@@ -29,13 +30,14 @@ export function findProcessCaps(): ProcessCaps | undefined {
   };
   let made = 0;
   return {
-    make(tasksMax) {
+    make() {
       sweep();
       const name = `${groupPrefix}${process.pid}-${made++}`;
       const folder = join(base, name);
-      if (!makeGroup(folder, tasksMax)) return undefined;
+      if (!makeGroup(folder)) return undefined;
       return {
         joinFile: join(folder, 'cgroup.procs'),
+        limit: (tasksMax) => writeFileSync(join(folder, 'pids.max'), String(tasksMax)),
         wasReached: () => linesOf(join(folder, 'pids.events')).some((line) => /^max [1-9]/.test(line)),
         remove() {
           // The kernel takes a moment to forget the last process: what it will not remove now is removed next time.
@@ -79,15 +81,15 @@ function passesPidsOn(folder: string): boolean {
 
 function isUsable(folder: string): boolean {
   const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
-  const made = makeGroup(trial, 1);
+  const made = makeGroup(trial);
   removeGroup(trial);
   return made;
 }
 
-function makeGroup(folder: string, tasksMax: number): boolean {
+function makeGroup(folder: string): boolean {
   try {
     mkdirSync(folder);
-    writeFileSync(join(folder, 'pids.max'), String(tasksMax));
+    writeFileSync(join(folder, 'pids.max'), 'max');
     return true;
   } catch {
     removeGroup(folder);

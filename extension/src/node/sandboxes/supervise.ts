@@ -1,52 +1,31 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { Socket } from 'node:net';
-import type { Readable, Writable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { setTimeout as after } from 'node:timers/promises';
 import type { CommandLimits, CommandOutput, CommandResult } from '../../core/ports.ts';
-import type { CommandInput, CommandStreams, CommandStreamsSource } from './command-streams.ts';
 import { createOutputCollector } from './output-collector.ts';
 import type { OutputCollector } from './output-collector.ts';
-import { lowerPriority } from './process-signals.ts';
 import type { TreeUsage } from './process-tree.ts';
+import type { Start, Started, Starter } from './starter.ts';
 
 type KillReason = Extract<CommandResult['ending'], { readonly kind: 'killed' }>['limit'];
 
-/**
- * First line of every script in the layout `reported`: it goes on once the process has its priority, and not at all when
- * this process has died. What the script starts inherits the priority.
- */
-export const setUpStart = 'read -r go <&2 || exit 1';
-
-/** What to start. */
-export interface Launch {
-  readonly program: string;
-  readonly arguments: readonly string[];
-  readonly environment: Readonly<Record<string, string>>;
-  /** where the program is started; the sandbox's own folder of the command may be another */
-  readonly directory: string;
+/** A start with its limits. */
+export interface Launch extends Start {
   readonly limits: CommandLimits;
-  readonly input: CommandInput;
-  /**
-   * `direct`: stdin, stdout and stderr are the command's. `reported`: a shell script sets the command up (`setUpStart`);
-   * descriptor 2 takes its messages, 3 is the command's stderr.
-   */
-  readonly layout: 'direct' | 'reported';
-  readonly tree: ProcessTree;
-  /** whether the kernel itself keeps the number of processes down; else the launch gets a low priority */
-  readonly isCapped: boolean;
+  /** Its processes, once there is a first one. */
+  tree(started: Started): ProcessTree;
 }
 
-/** The processes of a launch as one thing. `child` leads a process group of its own. */
+/** The processes of a launch as one thing. `setUpText` is what the set-up said so far. */
 export interface ProcessTree {
   /** Sends SIGKILL to all of them that can be found; called again until the launch has ended. `attempt` counts from 0. */
-  kill(child: ChildProcess, setUpText: string, attempt: number): void;
+  kill(setUpText: string, attempt: number): void;
   /** undefined when nothing is known (yet) */
-  usage(child: ChildProcess, setUpText: string): TreeUsage | undefined;
+  usage(setUpText: string): TreeUsage | undefined;
   /** Whether the command itself runs, after everything that only sets it up. */
-  hasStarted(child: ChildProcess, setUpText: string): boolean;
+  hasStarted(setUpText: string): boolean;
   /** Called when the first process has ended: resolves when the others are gone too. */
-  clear(child: ChildProcess): Promise<void>;
+  clear(): Promise<void>;
 }
 
 export interface Ending {
@@ -55,7 +34,7 @@ export interface Ending {
   readonly code: number | null;
   readonly signal: string | null;
   readonly killed: KillReason | undefined;
-  /** what came on descriptor 2 in the layout `reported` */
+  /** messages of the set-up */
   readonly setUpText: string;
   readonly output: string;
   readonly omittedBytes: number;
@@ -74,18 +53,14 @@ export interface Supervised {
 
 /** Starts a launch and keeps it within its limits. */
 export async function supervise(
-  streams: CommandStreamsSource,
+  starter: Starter,
   launch: Launch,
   onOutput: (output: CommandOutput) => void,
 ): Promise<Supervised> {
-  const started = performance.now();
-  const opened = await streams.open(launch.input);
-  const child = start(launch, opened);
-  if (child instanceof Error) {
-    opened.attach(undefined);
-    return neverStarted(child);
-  }
-  const { stdout, stderr, stdin } = opened.attach(child);
+  const began = performance.now();
+  const started = await starter.start(launch);
+  if (started instanceof Error) return neverStarted(started);
+  const { child, stdout, stderr, stdin, messages } = started;
   // The command may close its stdin, or end, before it has read everything.
   stdin?.on('error', () => stdin.destroy());
   const collector = createOutputCollector({
@@ -93,25 +68,30 @@ export async function supervise(
     tailBytes: launch.limits.outputTailBytes,
   });
   const setUp = { text: '' };
-  const watch = watchLimits(launch, child, setUp);
+  const tree = launch.tree(started);
+  const watch = watchLimits(launch.limits, tree, child, setUp);
   const deliver = { collector, onOutput, onActivity: watch.activity };
-  const read = [readStream(stdout, 'stdout', deliver), readStream(stderr, 'stderr', deliver)];
-  if (launch.layout === 'reported') read.push(readSetUp(child, setUp));
+  const read = [
+    readStream(stdout, 'stdout', deliver),
+    readStream(stderr, 'stderr', deliver),
+    readSetUp(messages, setUp),
+  ];
 
   const finish = async (): Promise<Ending> => {
     const exit = await exitOf(child);
-    await launch.tree.clear(child);
+    await tree.clear();
+    started.cleanUp();
     watch.stop();
     // With every process gone the streams are at their ends; the timer is for one that someone else holds open.
     await Promise.race([Promise.all(read), after(streamEndMs, undefined, { ref: false })]);
     for (const stream of [stdout, stderr, stdin]) stream?.destroy();
-    const durationMs = performance.now() - started;
+    const durationMs = performance.now() - began;
     return { ...exit, killed: watch.killed(), setUpText: setUp.text, ...collector.collected(), durationMs };
   };
   const ended = finish();
   const whenStarted = async (): Promise<'running' | 'over'> => {
     const isOver = ended.then(() => true);
-    for (let turn = 0; turn < startPollsMax && !launch.tree.hasStarted(child, setUp.text); turn++)
+    for (let turn = 0; turn < startPollsMax && !tree.hasStarted(setUp.text); turn++)
       if (await Promise.race([isOver, after(startPollMs, false)])) return 'over';
     return 'running';
   };
@@ -125,30 +105,6 @@ const killAgainMs = 50;
 const startPollMs = 3;
 const startPollsMax = 1_000;
 const timerMsMax = 2 ** 31 - 1;
-
-function start(launch: Launch, streams: CommandStreams): ChildProcess | Error {
-  const [stdin = 'ignore', stdout = 'ignore', stderr = 'ignore'] = streams.stdio;
-  try {
-    const child = spawn(launch.program, launch.arguments, {
-      cwd: launch.directory,
-      env: launch.environment,
-      stdio: launch.layout === 'direct' ? [stdin, stdout, stderr] : [stdin, stdout, 'pipe', stderr],
-      detached: true,
-      windowsHide: true,
-    });
-    if (child.pid !== undefined && !launch.isCapped) lowerPriority(child.pid);
-    if (launch.layout === 'reported') letGo(child.stdio[2]);
-    return child;
-  } catch (error) {
-    // Arguments that no program can have, for example with a NUL in them.
-    return error instanceof Error ? error : new Error(String(error));
-  }
-}
-
-/** Node's own pipes are sockets: they can be written from both ends, which their types do not say. */
-function letGo(messages: Readable | Writable | null | undefined): void {
-  if (messages instanceof Socket) messages.write('go\n');
-}
 
 function neverStarted(startError: Error): Supervised {
   const nothing = { code: null, signal: null, killed: undefined, setUpText: '', output: '', omittedBytes: 0 };
@@ -193,17 +149,19 @@ function readStream(
   });
 }
 
-function readSetUp(child: ChildProcess, setUp: { text: string }): Promise<void> {
+function readSetUp(messages: Readable | undefined, setUp: { text: string }): Promise<void> {
   return new Promise((resolve) => {
-    child.stderr?.on('data', (bytes: Buffer) => (setUp.text += bytes.toString('utf8')));
-    child.stderr?.on('error', () => undefined);
-    child.stderr?.on('close', resolve);
+    if (messages === undefined) return resolve();
+    messages.on('data', (bytes: Buffer) => (setUp.text += bytes.toString('utf8')));
+    messages.on('error', () => messages.destroy());
+    messages.on('close', resolve);
   });
 }
 
 /** Kills at the first limit that is passed, and then until the tree is gone. */
 function watchLimits(
-  launch: Launch,
+  limits: CommandLimits,
+  tree: ProcessTree,
   child: ChildProcess,
   setUp: { readonly text: string },
 ): {
@@ -212,7 +170,6 @@ function watchLimits(
   readonly killed: () => KillReason | undefined;
   readonly stop: () => void;
 } {
-  const { limits, tree } = launch;
   const timers = new Map<string, NodeJS.Timeout>();
   let reason: KillReason | undefined;
   let attempt = 0;
@@ -225,7 +182,7 @@ function watchLimits(
     timers.clear();
   };
   const killAgain = (): void => {
-    tree.kill(child, setUp.text, attempt++);
+    tree.kill(setUp.text, attempt++);
     set('kill', killAgainMs, killAgain);
   };
   const kill = (why: KillReason): void => {
@@ -236,7 +193,7 @@ function watchLimits(
   };
   const measure = (): void => {
     const before = performance.now();
-    const usage = tree.usage(child, setUp.text);
+    const usage = tree.usage(setUp.text);
     if (usage !== undefined && usage.tasks > limits.processes) return kill('processes');
     if (usage !== undefined && usage.memoryBytes > limits.memoryBytes) return kill('memory');
     // Large trees are measured less often, so that this costs at most a twentieth of this process's time.

@@ -16,13 +16,12 @@ import type { Failure, Result } from '../../protocol/result.ts';
 import { findProgram } from '../find-program.ts';
 import { commandDirectory } from './command-directory.ts';
 import { createCommandRunner } from './command-runner.ts';
-import { createCommandStreams } from './command-streams.ts';
-import { findProcessCaps } from './process-cap.ts';
-import type { ProcessCap, ProcessCaps } from './process-cap.ts';
+import { limitOfProcesses } from './process-limit.ts';
 import { findTree, usageOfProcesses } from './process-tree.ts';
 import { sendKill } from './process-signals.ts';
 import { snapshotOf } from './snapshot.ts';
-import { setUpStart } from './supervise.ts';
+import { createStarter } from './starter.ts';
+import type { Started } from './starter.ts';
 import type { Ending, Launch, ProcessTree } from './supervise.ts';
 
 /**
@@ -42,14 +41,12 @@ export function createUnsandboxedCommands(options: {
     ...toolEnvironment(join(options.scratch, 'cache')),
     TMPDIR: temporary,
   };
-  const caps = findProcessCaps();
   return createCommandRunner(
     {
       kind: 'none',
       describe: () => (process.platform === 'linux' ? description : [...description, ...elsewhere]),
       prepare({ mount }, command, input) {
-        const setUp = { environment: { ...environment, ...command.environment }, caps };
-        const launch = launchOf(mount, command, setUp);
+        const launch = launchOf(mount, command, { ...environment, ...command.environment });
         return launch.ok ? ok({ ...launch.value, input }) : launch;
       },
       failureOf,
@@ -58,7 +55,7 @@ export function createUnsandboxedCommands(options: {
       snapshot: async (mount) =>
         mount.kind === 'directory' ? snapshotOf(mount) : fail('mount-failed', needsDirectory),
     },
-    createCommandStreams(options.scratch),
+    createStarter({ scratch: options.scratch, surroundings: { environment, directory: '/' }, isWarm: false }),
   );
 }
 
@@ -80,10 +77,7 @@ const needsDirectory =
 function launchOf(
   mount: ForkMount,
   command: CommandSpec,
-  setUp: {
-    readonly environment: Readonly<Record<string, string>>;
-    readonly caps: ProcessCaps | undefined;
-  },
+  environment: Readonly<Record<string, string>>,
 ): Result<Omit<Launch, 'input'>, SandboxFailureReason> {
   if (mount.kind !== 'directory') return fail('mount-failed', needsDirectory);
   const name = command.argv[0] ?? '';
@@ -94,46 +88,38 @@ function launchOf(
       'failed',
       `Cannot run ${name} in ${command.directory} as a command's folder must exist: make it first, or run in another one.`,
     );
-  const program = programAt(name, directory.value, setUp.environment['PATH']);
+  const program = programAt(name, directory.value, environment['PATH']);
   if (program === undefined)
     return fail(
       'program-missing',
       `Cannot run ${name} as it must be a program on PATH or an executable file. Check the name.`,
     );
-  const marker = `RATCHET_COMMAND=${randomUUID()}`;
-  const cap = setUp.caps?.make(command.limits.processes);
-  const direct = [program, ...command.argv.slice(1)];
-  const hasShell = process.platform !== 'win32';
-  const [start = '', ...rest] = hasShell
-    ? ['/bin/sh', '-c', setUpScript(command.limits, cap), 'ratchet', ...direct]
-    : direct;
+  const id = randomUUID();
+  const argv = [program, ...command.argv.slice(1)];
+  const { limits } = command;
   return ok({
-    program: start,
-    arguments: rest,
-    environment: {
-      ...setUp.environment,
-      PWD: directory.value,
-      RATCHET_COMMAND: marker.slice(marker.indexOf('=') + 1),
+    what:
+      process.platform === 'win32'
+        ? { kind: 'program', argv }
+        : { kind: 'script', text: scriptOf(argv, limits), namespace: [] },
+    surroundings: {
+      environment: { ...environment, PWD: directory.value, RATCHET_COMMAND: id },
+      directory: directory.value,
     },
-    directory: directory.value,
-    limits: command.limits,
-    layout: hasShell ? 'reported' : 'direct',
-    tree: createMarkedTree(marker, cap),
-    isCapped: cap !== undefined,
+    limits,
+    tree: (started) => createMarkedTree(started, `RATCHET_COMMAND=${id}`),
+    tasksMax: limits.processes,
+    limitsItself: false,
   });
 }
 
-function setUpScript({ cpuSeconds, processes }: CommandLimits, cap: ProcessCap | undefined): string {
+function scriptOf(argv: readonly string[], { cpuSeconds, processes }: CommandLimits): string {
   const tasks = tasksOfTheMachine();
-  // More than the limit, at which the tree is killed: this only keeps a fork bomb small until then.
-  const most = `${(tasks ?? 0) + 2 * processes}`;
   return [
-    setUpStart,
     'ulimit -c 0 2>/dev/null',
     `ulimit -S -t ${cpuSeconds} 2>/dev/null`,
-    ...(cap === undefined ? [] : [`echo $$ 2>/dev/null >${shellQuote(cap.joinFile)}`]),
-    ...(tasks === undefined ? [] : [`ulimit -u ${most} 2>/dev/null || ulimit -p ${most}`]),
-    'exec "$@" 2>&3 3>&-',
+    ...(tasks === undefined ? [] : [limitOfProcesses(tasks + 2 * processes)]),
+    `exec ${argv.map(shellQuote).join(' ')} 2>&3 3>&-`,
   ].join('\n');
 }
 
@@ -151,25 +137,25 @@ function programAt(name: string, directory: string, searchPath: string | undefin
 }
 
 /** Processes that are found by descent, group, session and a mark in their environment. */
-function createMarkedTree(marker: string, cap: ProcessCap | undefined): ProcessTree {
+function createMarkedTree({ child: { pid }, cap }: Started, marker: string): ProcessTree {
   const killFound = (root: number): boolean => {
     const found = findTree(root, marker);
     for (const number of found) sendKill(number);
     return found.length > 0;
   };
   return {
-    kill({ pid }) {
+    kill() {
       if (pid === undefined) return;
       sendKill(-pid);
       killFound(pid);
     },
-    usage({ pid }) {
+    usage() {
       if (cap?.wasReached() === true) return { tasks: Infinity, memoryBytes: 0 };
       return pid === undefined ? undefined : usageOfProcesses(findTree(pid, marker));
     },
     // That the program is there was looked up before.
     hasStarted: () => true,
-    async clear({ pid }) {
+    async clear() {
       if (pid === undefined) return;
       sendKill(-pid);
       // A process that is being started escapes one round, hardly a second.
