@@ -38,9 +38,10 @@ const otherLibrary =
  */
 export function detectJavaScript(view: ProjectView): FoundSuite[] {
   const packages = readPackages(view);
+  const chainOf = chainsOf(packages);
   const suites = new Map<string, FoundSuite & { files: string[] }>();
   for (const file of view.files) {
-    const found = suiteOf(file, packages, view);
+    const found = suiteOf(file, chainOf(folderOf(file)), view);
     if (!found) continue;
     const key = `${found.runner} ${found.directory}`;
     const suite = suites.get(key) ?? { ...found, files: [] };
@@ -51,15 +52,16 @@ export function detectJavaScript(view: ProjectView): FoundSuite[] {
 }
 
 function readPackages(view: ProjectView): ReadonlyMap<string, Package> {
-  const folders = view.files
-    .filter((path) => /(^|\/)package\.json$/.test(path))
-    .map((path) => folderOf(path));
-  return new Map([...new Set(['.', ...folders])].map((folder) => [folder, readOne(folder, view)]));
+  const byFolder = Map.groupBy(view.files, folderOf);
+  const folders = [...byFolder].filter(([, files]) =>
+    files.some((path) => /(^|\/)package\.json$/.test(path)),
+  );
+  const names = new Set(['.', ...folders.map(([folder]) => folder)]);
+  return new Map([...names].map((folder) => [folder, readOne(folder, byFolder.get(folder) ?? [], view)]));
 }
 
-function readOne(folder: string, view: ProjectView): Package {
+function readOne(folder: string, siblings: readonly string[], view: ProjectView): Package {
   const manifest = readPackage(folder, view);
-  const siblings = view.files.filter((path) => folderOf(path) === folder);
   const evidence = new Map<TestRunnerName, Evidence>();
   for (const { name, javaScript } of Object.values(runners)) {
     const found = javaScript && evidenceOf(javaScript, manifest, siblings);
@@ -131,13 +133,22 @@ interface Belonging {
   readonly strength: number;
 }
 
-function suiteOf(
-  file: string,
-  packages: ReadonlyMap<string, Package>,
-  view: ProjectView,
-): Belonging | undefined {
-  const chain = foldersUp(folderOf(file)).flatMap((folder) => packages.get(folder) ?? []);
+/** The packages that a folder lies in, nearest first. Many files lie in one folder. */
+function chainsOf(packages: ReadonlyMap<string, Package>): (folder: string) => readonly Package[] {
+  const known = new Map<string, readonly Package[]>();
+  return (folder) => {
+    let chain = known.get(folder);
+    if (chain === undefined) {
+      chain = foldersUp(folder).flatMap((one) => packages.get(one) ?? []);
+      known.set(folder, chain);
+    }
+    return chain;
+  };
+}
+
+function suiteOf(file: string, chain: readonly Package[], view: ProjectView): Belonging | undefined {
   const named = chain.find((candidate) => candidate.named.has(file));
+  if (!named && !isJavaScriptTestName(file)) return undefined;
   const text = view.text(file) ?? '';
   const imported = importedRunner(text);
   if (named && imported === undefined) return belonging(named.named.get(file) ?? 'mocha', chain, file);

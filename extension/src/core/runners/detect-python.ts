@@ -24,8 +24,7 @@ export function detectPython(view: ProjectView): FoundSuite[] {
     const folder = projectOf(file, known, view);
     projects.set(folder, [...(projects.get(folder) ?? []), file]);
   }
-  for (const file of view.files) {
-    const folder = folderOf(file);
+  for (const folder of new Set(view.files.map(folderOf))) {
     if (!projects.has(folder) && pytestSection(folder, known, view) !== undefined) projects.set(folder, []);
   }
   return [...projects].flatMap(([folder, files]) => projectSuites(folder, files, view));
