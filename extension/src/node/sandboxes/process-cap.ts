@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Makes control groups that hold a command's tree below a number of processes and threads. */
@@ -10,7 +10,8 @@ export interface ProcessCaps {
 export interface ProcessCap {
   /** a process that writes its number to this file belongs to the group, with all that it starts */
   readonly joinFile: string;
-  limit(tasksMax: number): void;
+  /** Whether the kernel took the limit. */
+  limit(tasksMax: number): boolean;
   /** Whether the group was refused a process because it was full. */
   wasReached(): boolean;
   /** Removes the group, once its processes are gone. */
@@ -24,7 +25,7 @@ export interface ProcessCap {
 export function findProcessCaps(): ProcessCaps | undefined {
   const base = candidateFolders().find(isUsable);
   if (base === undefined) return undefined;
-  const left = new Set(readdirSync(base).filter((name) => name.startsWith(groupPrefix)));
+  const left = new Set(readdirSync(base).filter(isLeftBehind));
   const sweep = (): void => {
     for (const name of left) if (removeGroup(join(base, name))) left.delete(name);
   };
@@ -37,7 +38,7 @@ export function findProcessCaps(): ProcessCaps | undefined {
       if (!makeGroup(folder)) return undefined;
       return {
         joinFile: join(folder, 'cgroup.procs'),
-        limit: (tasksMax) => writeFileSync(join(folder, 'pids.max'), String(tasksMax)),
+        limit: (tasksMax) => writeSetting(join(folder, 'pids.max'), String(tasksMax)),
         wasReached: () => linesOf(join(folder, 'pids.events')).some((line) => /^max [1-9]/.test(line)),
         remove() {
           // The kernel takes a moment to forget the last process: what it will not remove now is removed next time.
@@ -50,6 +51,12 @@ export function findProcessCaps(): ProcessCaps | undefined {
 }
 
 const groupPrefix = 'ratchet-';
+
+/** A group of a process that is no more; one of a living process may be about to be joined. */
+function isLeftBehind(name: string): boolean {
+  const owner = name.startsWith(groupPrefix) ? /\d+/.exec(name)?.[0] : undefined;
+  return owner !== undefined && !existsSync(`/proc/${owner}`);
+}
 
 /** Folders in which a new group has the controller: below the own group, or beside it. */
 function candidateFolders(): string[] {
@@ -89,10 +96,19 @@ function isUsable(folder: string): boolean {
 function makeGroup(folder: string): boolean {
   try {
     mkdirSync(folder);
-    writeFileSync(join(folder, 'pids.max'), 'max');
+  } catch {
+    return false;
+  }
+  const isMade = writeSetting(join(folder, 'pids.max'), 'max');
+  if (!isMade) removeGroup(folder);
+  return isMade;
+}
+
+function writeSetting(path: string, value: string): boolean {
+  try {
+    writeFileSync(path, value);
     return true;
   } catch {
-    removeGroup(folder);
     return false;
   }
 }

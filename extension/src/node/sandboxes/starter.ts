@@ -107,9 +107,8 @@ interface StarterOptions {
 function send(shell: Started, start: Start, file: string): void {
   if (start.what.kind === 'program') return;
   writeFileSync(file, start.what.text, { mode: 0o600 });
-  shell.cap?.limit(start.tasksMax);
-  const { pid } = shell.child;
-  if (pid !== undefined && shell.cap === undefined && !start.limitsItself) lowerPriority(pid);
+  const isLimited = shell.cap?.limit(start.tasksMax) === true || start.limitsItself;
+  if (shell.child.pid !== undefined && !isLimited) lowerPriority(shell.child.pid);
   say(shell.messages, `${start.what.namespace.join(' ')}\n${file}\n`);
 }
 
