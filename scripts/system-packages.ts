@@ -5,12 +5,23 @@ interface SystemProgram {
   readonly program: string;
   readonly debianPackage: string;
   readonly why: string;
+  /** a shell command that succeeds when it is there; default: the program is on the PATH */
+  readonly check?: string;
 }
 
 const programs: readonly SystemProgram[] = [
   { program: 'bwrap', debianPackage: 'bubblewrap', why: 'the sandbox' },
+  { program: 'unshare', debianPackage: 'util-linux', why: 'forks as overlays' },
+  { program: 'mount', debianPackage: 'mount', why: 'forks as overlays' },
   { program: 'rg', debianPackage: 'ripgrep', why: 'fast search' },
   { program: 'git', debianPackage: 'git', why: 'revisions, and the comparison in benchmarks' },
+  { program: 'python3', debianPackage: 'python3', why: 'tests of Python projects' },
+  {
+    program: 'pytest',
+    debianPackage: 'python3-pytest',
+    why: 'tests of Python projects',
+    check: "python3 -c 'import pytest'",
+  },
 ];
 
 /**
@@ -20,26 +31,32 @@ const programs: readonly SystemProgram[] = [
 export function ensureSystemPrograms(
   wanted: readonly string[] = programs.map(({ program }) => program),
 ): string[] {
-  const missing = programs.filter(({ program }) => wanted.includes(program) && !isInstalled(program));
+  const missing = programs.filter((each) => wanted.includes(each.program) && !isInstalled(each));
   if (missing.length === 0) return [];
   const packages = missing.map((each) => each.debianPackage);
   const list = missing.map((each) => `${each.debianPackage} (${each.why})`).join(', ');
-  if (process.platform !== 'linux' || !isInstalled('apt-get') || process.getuid?.() !== 0) {
+  if (process.platform !== 'linux' || !succeeds('command -v apt-get') || process.getuid?.() !== 0) {
     console.log(`Not installed: ${list}. Install with: sudo apt-get install -y ${packages.join(' ')}`);
     return missing.map(({ program }) => program);
   }
   console.log(`Installing ${list} …`);
   run('apt-get', ['update', '-qq']);
   run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
-  return missing.map(({ program }) => program).filter((program) => !isInstalled(program));
+  return missing.filter((each) => !isInstalled(each)).map(({ program }) => program);
 }
 
-const isInstalled = (program: string): boolean =>
-  spawnSync('/bin/sh', ['-c', `command -v ${program}`], { stdio: 'ignore' }).status === 0;
+const isInstalled = ({ program, check }: SystemProgram): boolean =>
+  succeeds(check ?? `command -v ${program}`);
+
+const succeeds = (command: string): boolean =>
+  spawnSync('/bin/sh', ['-c', command], { stdio: 'ignore' }).status === 0;
 
 function run(program: string, args: readonly string[]): void {
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
   spawnSync(program, args, { stdio: ['ignore', 'ignore', 'inherit'], env: environment });
 }
 
-if (import.meta.main) ensureSystemPrograms();
+if (import.meta.main) {
+  const missing = ensureSystemPrograms();
+  if (missing.length > 0) console.log(`Tests that need these programs are skipped: ${missing.join(', ')}.`);
+}
