@@ -69,6 +69,22 @@ function describeReading(start: OpenSubject): void {
       ['src'],
     );
   });
+
+  it('tells the files of the view at once, without the folders that are not wanted', async function () {
+    const { fork } = await start({
+      'src/a.ts': '',
+      'src/deep/c.ts': '',
+      'src/build/out.js': '',
+      'build/out.js': '',
+      'top.txt': '',
+    });
+    if (fork.walk === undefined) return this.skip();
+    valueOf(await fork.write('src/new/z.ts', bytesOf('')));
+    valueOf(await fork.remove('src/a.ts'));
+    const enters = (name: string): boolean => name !== 'build' && name !== '.git';
+    assert.deepEqual([...(await fork.walk(enters, 10))].sort(), ['src/deep/c.ts', 'src/new/z.ts', 'top.txt']);
+    assert.deepEqual(await fork.walk(enters, 1), ['top.txt'], 'what is nearer to the root comes first');
+  });
 }
 
 function describeWriting(start: OpenSubject): void {

@@ -80,6 +80,12 @@ export interface Fork {
   read(path: WorkspacePath): Promise<Result<Uint8Array, ForkFailureReason>>;
   /** Entries of one folder (`.` is the root), sorted by path, not recursive. */
   list(folder: string): Promise<Result<readonly ForkEntry[], ForkFailureReason>>;
+  /**
+   * Paths of the view's files, in no order: those in folders whose names `enters` lets pass, nearer to the root first
+   * when there are more than `filesMax`. Follows no links. Far cheaper than listing folder by folder; a fork where it is
+   * not may leave it out.
+   */
+  walk?(enters: (name: string) => boolean, filesMax: number): Promise<readonly WorkspacePath[]>;
   /** Creates parent folders. `mode` defaults to the existing file's mode, else 0o644. */
   write(path: WorkspacePath, bytes: Uint8Array, mode?: number): Promise<Result<void, ForkFailureReason>>;
   /** Deletes a file, a link, or a whole folder. */

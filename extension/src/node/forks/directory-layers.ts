@@ -1,4 +1,4 @@
-import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, renameSync, symlinkSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 import type { ForkFailureReason, ForkMount } from '../../core/ports.ts';
 import type { ForkKind } from '../../protocol/content.ts';
@@ -9,6 +9,7 @@ import { differenceIn, hostIn, scanDirectory } from './directory-scan.ts';
 import { hashBytes, readState } from './file-states.ts';
 import {
   ancestorsOf,
+  childOf,
   emptyFolder,
   fingerprint,
   kindOf,
@@ -59,9 +60,10 @@ export class DirectoryLayers implements Layers {
     return host === undefined ? { kind: 'absent' } : seenAt(host, statHost(host));
   }
 
-  names(folder: string): string[] {
+  entries(folder: string): ReadonlyMap<string, Seen['kind']> {
     const seen = this.see(folder);
-    return seen.kind === 'folder' ? readFolder(seen.host).entries.map(({ name }) => name) : [];
+    const entries = seen.kind === 'folder' ? readFolder(seen.host).entries : [];
+    return new Map(entries.map((entry) => [entry.name, this.#kindOf(childOf(folder, entry.name), entry)]));
   }
 
   base(path: string): Result<Base, ForkFailureReason> {
@@ -169,6 +171,11 @@ export class DirectoryLayers implements Layers {
     const copy = hostIn(this.#tree, path);
     const copyStats = copy === undefined ? undefined : statHost(copy);
     return copyStats !== undefined && fingerprint(copyStats) === entry.print ? copy : undefined;
+  }
+
+  /** A linked folder is a link in the tree, and a folder of the view. */
+  #kindOf(path: string, entry: Dirent): Seen['kind'] {
+    return this.#linked.has(path) ? this.see(path).kind : kindOf(entry);
   }
 
   #isLinked(path: string): boolean {

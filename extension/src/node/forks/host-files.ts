@@ -15,7 +15,9 @@ export function statHost(path: string): Stats | undefined {
   }
 }
 
-export function kindOf(stats: Stats | undefined): Seen['kind'] {
+export function kindOf(
+  stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'> | undefined,
+): Seen['kind'] {
   if (stats === undefined) return 'absent';
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'folder';

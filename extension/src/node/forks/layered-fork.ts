@@ -4,6 +4,7 @@ import { isInsideGitFolder, resolvePath, type PathView } from '../../core/forks/
 import type { BlobStore, Fork, ForkEntry, ForkFailureReason, ForkMount } from '../../core/ports.ts';
 import type { Checkpoint, CheckpointId, FileChange, FileState } from '../../protocol/content.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
+import { errorCode } from '../file-failure.ts';
 import { ChangeIndex, type IgnoredLimits } from './change-index.ts';
 import { Checkpoints } from './checkpoints.ts';
 import { hashBytes, readOwnFile } from './file-states.ts';
@@ -113,7 +114,7 @@ export class LayeredFork implements Fork {
         );
       }
       const entries: ForkEntry[] = [];
-      for (const name of this.#layers.names(resolved.value).sort()) {
+      for (const name of [...this.#layers.entries(resolved.value).keys()].sort()) {
         const path = childOf(resolved.value, name);
         const entry = this.#layers.see(path);
         if (entry.kind === 'absent') continue;
@@ -121,6 +122,19 @@ export class LayeredFork implements Fork {
       }
       return ok(entries);
     });
+  }
+
+  async walk(enters: (name: string) => boolean, filesMax: number): Promise<readonly string[]> {
+    const files: string[] = [];
+    const folders = ['.'];
+    for (const folder of folders) {
+      for (const [name, kind] of this.#entriesOrNone(folder)) {
+        if (kind === 'folder' && enters(name)) folders.push(childOf(folder, name));
+        if (kind === 'file') files.push(childOf(folder, name));
+      }
+      if (files.length >= filesMax) break;
+    }
+    return files.slice(0, filesMax);
   }
 
   write(path: string, bytes: Uint8Array, mode?: number): Promise<Outcome<void>> {
@@ -233,6 +247,16 @@ export class LayeredFork implements Fork {
     return this.#queue(() => this.#layers.dispose());
   }
 
+  /** Nothing for a folder that may not be read. */
+  #entriesOrNone(folder: string): ReadonlyMap<string, Seen['kind']> {
+    try {
+      return this.#layers.entries(folder);
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return new Map();
+    }
+  }
+
   #forChanging(path: string, followLast: boolean): Outcome<string> {
     const resolved = resolvePath(path, this.#view, followLast);
     if (!resolved.ok) return resolved;
@@ -250,7 +274,7 @@ export class LayeredFork implements Fork {
   async #keepBasesBelow(path: string, seen: Seen): Promise<Outcome<void>> {
     if (seen.kind !== 'folder') return this.#checkpoints.keepBase(path);
     if (this.#rules.ignores(path, true)) return ok(undefined);
-    for (const name of this.#layers.names(path)) {
+    for (const name of this.#layers.entries(path).keys()) {
       const child = childOf(path, name);
       const below = this.#layers.see(child);
       if (below.kind !== 'folder' && this.#rules.ignores(child, false)) continue;
@@ -273,7 +297,8 @@ export class LayeredFork implements Fork {
         return this.#layers.putLink(readlinkSync(seen.host), to);
       case 'folder': {
         const changed = this.#layers.makeFolder(to, seen.stats.mode & 0o777);
-        for (const name of this.#layers.names(from)) this.#copy(childOf(from, name), childOf(to, name));
+        for (const name of this.#layers.entries(from).keys())
+          this.#copy(childOf(from, name), childOf(to, name));
         return changed;
       }
       case 'absent':

@@ -71,8 +71,8 @@ export interface Layers {
   readonly staging: string;
   /** What the view shows; `.` is allowed. */
   see(path: string): Seen;
-  /** Names in a folder of the view, in no order; `.` is allowed. */
-  names(folder: string): string[];
+  /** What a folder of the view shows, by name, in no order; `.` is allowed. */
+  entries(folder: string): ReadonlyMap<string, Seen['kind']>;
   base(path: string): Result<Base, ForkFailureReason>;
   /** Whether the path's content is kept by the fork itself, not read through from the workspace. */
   owns(path: string): boolean;

@@ -50,8 +50,8 @@ export class OverlayLayers implements Layers {
     return this.#tree.see(path);
   }
 
-  names(folder: string): string[] {
-    return this.#tree.names(folder);
+  entries(folder: string): ReadonlyMap<string, Seen['kind']> {
+    return this.#tree.entries(folder);
   }
 
   base(path: string): Result<Base, ForkFailureReason> {

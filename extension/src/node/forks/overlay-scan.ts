@@ -83,7 +83,7 @@ function differenceAt(tree: OverlayTree, path: string, place: OverlayPlace): Dif
     base: kindOf(lower),
     now,
     ...(lower?.isDirectory() === true && { baseMode: lower.mode & 0o777 }),
-    ...(now.kind === 'folder' && { empty: tree.names(path).length === 0 }),
+    ...(now.kind === 'folder' && { empty: tree.entries(path).size === 0 }),
   };
 }
 

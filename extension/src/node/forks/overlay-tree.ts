@@ -73,20 +73,22 @@ export class OverlayTree {
     return lowerShows ? seenAt(join(this.#options.workspace, path), lower) : { kind: 'absent' };
   }
 
-  names(folder: string): string[] {
+  /** What a folder of the view shows, by name, in no order. */
+  entries(folder: string): ReadonlyMap<string, Seen['kind']> {
     const { upper, lower, lowerShows } = this.place(folder);
-    const shown = new Set<string>();
-    if (upper !== undefined && !upper.isDirectory()) return [];
+    const shown = new Map<string, Seen['kind']>();
+    if (upper !== undefined && !upper.isDirectory()) return shown;
     if (lowerShows && lower?.isDirectory() === true && !(upper && this.#options.isOpaque(folder))) {
-      for (const { name } of readFolder(join(this.#options.workspace, folder)).entries) shown.add(name);
+      for (const entry of readFolder(join(this.#options.workspace, folder)).entries)
+        shown.set(entry.name, kindOf(entry));
     }
-    if (upper === undefined) return [...shown];
+    if (upper === undefined) return shown;
     for (const entry of readFolder(this.upperHost(folder)).entries) {
       const host = join(this.upperHost(folder), entry.name);
       if (entry.isCharacterDevice() && isWhiteout(statHost(host))) shown.delete(entry.name);
-      else shown.add(entry.name);
+      else shown.set(entry.name, kindOf(entry));
     }
-    return [...shown];
+    return shown;
   }
 
   /** Renames a staged file to the path. Returns the topmost path that looks different now, like the methods below. */
