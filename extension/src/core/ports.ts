@@ -19,6 +19,7 @@ import type { SyntaxTree, SyntaxLanguage } from './syntax.ts';
 
 /* ───────────── time ───────────── */
 
+/** The time. */
 export interface Clock {
   /** milliseconds since the epoch */
   now(): number;
@@ -47,6 +48,7 @@ export interface BlobStore {
 
 /* ───────────── the fork ───────────── */
 
+/** Why a fork did not do what it was asked. */
 export type ForkFailureReason =
   | 'not-found'
   | 'not-a-file'
@@ -59,6 +61,7 @@ export type ForkFailureReason =
   | 'exists'
   | 'failed';
 
+/** A path in a listing of a fork. */
 export interface ForkEntry {
   readonly path: WorkspacePath;
   readonly kind: 'file' | 'folder' | 'symlink' | 'other';
@@ -81,11 +84,13 @@ export interface Fork {
   /** Entries of one folder (`.` is the root), sorted by path, not recursive. */
   list(folder: string): Promise<Result<readonly ForkEntry[], ForkFailureReason>>;
   /**
-   * Paths of the view's files, in no order: those in folders whose names `enters` lets pass, nearer to the root first
-   * when there are more than `filesMax`. Follows no links. Far cheaper than listing folder by folder; a fork where it is
-   * not may leave it out.
+   * Paths of the view's files in folders whose names `enters` lets pass, folders nearer to the root first, sorted within
+   * each. Follows no links. Far cheaper than listing folder by folder; a fork where it is not may leave it out.
    */
-  walk?(enters: (name: string) => boolean, filesMax: number): Promise<readonly WorkspacePath[]>;
+  walk?(
+    enters: (name: string) => boolean,
+    most: { readonly files: number; readonly folders: number },
+  ): Promise<readonly WorkspacePath[]>;
   /** Creates parent folders. `mode` defaults to the existing file's mode, else 0o644. */
   write(path: WorkspacePath, bytes: Uint8Array, mode?: number): Promise<Result<void, ForkFailureReason>>;
   /** Deletes a file, a link, or a whole folder. */
@@ -150,6 +155,7 @@ export type ForkMount =
 
 /* ───────────── the sandbox ───────────── */
 
+/** What a command may use at most. */
 export interface CommandLimits {
   /** milliseconds of wall time; then the process tree is killed */
   readonly wallMs: number;
@@ -166,6 +172,7 @@ export interface CommandLimits {
   readonly outputTailBytes: number;
 }
 
+/** A command and everything that it may do. */
 export interface CommandSpec {
   /** program and arguments, no shell in between; use ['/bin/sh', '-c', text] for shell text */
   readonly argv: readonly string[];
@@ -180,11 +187,13 @@ export interface CommandSpec {
   readonly stdin?: string;
 }
 
+/** A piece of output, as it came. */
 export interface CommandOutput {
   readonly stream: 'stdout' | 'stderr';
   readonly text: string;
 }
 
+/** How a command ended, and what it said and used. */
 export interface CommandResult {
   readonly ending:
     | { readonly kind: 'exited'; readonly code: number }
@@ -199,6 +208,7 @@ export interface CommandResult {
   readonly durationMs: number;
 }
 
+/** Why a command was not run. What a command that was run did is never a failure. */
 export type SandboxFailureReason =
   'sandbox-missing' | 'mount-failed' | 'program-missing' | 'cancelled' | 'failed';
 
@@ -228,6 +238,7 @@ export interface Sandbox {
 
 /* ───────────── tests ───────────── */
 
+/** Finds and runs the tests of a workspace. */
 export interface TestRunners {
   /** Runners that the workspace uses, most specific evidence first. Empty when there is none. */
   detect(fork: Fork): Promise<readonly TestSuite[]>;
@@ -246,6 +257,7 @@ export interface TestRunners {
 
 /* ───────────── syntax ───────────── */
 
+/** Parses files of the languages whose grammars are at hand. */
 export interface SyntaxTrees {
   /** The language of a path by its name, or undefined when no grammar is at hand. */
   languageOf(path: WorkspacePath): SyntaxLanguage | undefined;
@@ -255,6 +267,7 @@ export interface SyntaxTrees {
 
 /* ───────────── search ───────────── */
 
+/** A line that a search found. */
 export interface SearchHit {
   readonly path: WorkspacePath;
   /** 1-based */
@@ -262,6 +275,7 @@ export interface SearchHit {
   readonly text: string;
 }
 
+/** Searches the text and the names of a fork's files; ignored files are left out. */
 export interface TextSearch {
   /** Searches the fork's view. `pattern` is an ECMAScript regular expression unless `literal`. */
   search(
@@ -290,11 +304,13 @@ export interface TextSearch {
 
 /* ───────────── models ───────────── */
 
+/** Something new of an answer that is still coming, to be shown; the answer itself comes whole. */
 export type ModelDelta =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'reasoning'; readonly text: string }
   | { readonly kind: 'tool-call'; readonly tool: string };
 
+/** Why a model gave no answer. */
 export interface ModelFailure {
   readonly reason: ModelFailureReason;
   readonly message: string;
@@ -302,6 +318,7 @@ export interface ModelFailure {
   readonly retryAfterMs?: number;
 }
 
+/** A language model. */
 export interface Model {
   /** the name that requests carry, for example `gpt-5.2` */
   readonly name: string;
@@ -320,11 +337,13 @@ export interface Model {
 
 /* ───────────── accepting ───────────── */
 
+/** What became of a file of an applied change set. */
 export interface AppliedFile {
   readonly path: WorkspacePath;
   readonly how: 'written' | 'merged' | 'deleted' | 'unchanged';
 }
 
+/** What came of an apply or an undo. */
 export type ApplyOutcome =
   | { readonly status: 'applied'; readonly undoId: string; readonly files: readonly AppliedFile[] }
   /** nothing was written; each conflict holds the text with markers for a merge editor */

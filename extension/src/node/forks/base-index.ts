@@ -99,6 +99,7 @@ export async function readBaseIndex(
   return index;
 }
 
+/** Writes an index for a later process; `loadBaseIndex` reads it. */
 export async function saveBaseIndex(
   file: string,
   { workspace, linked, index }: { workspace: string; linked: readonly string[]; index: BaseIndex },

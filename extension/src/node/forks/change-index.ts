@@ -6,6 +6,7 @@ import { HashCache } from './file-states.ts';
 import { ancestorsOf, countFiles } from './host-files.ts';
 import type { Difference, Layers, ScanVisitor, Seen } from './layers.ts';
 
+/** How much of what is ignored a checkpoint keeps. */
 export interface IgnoredLimits {
   readonly checkpointIgnoredFilesMax: number;
   readonly checkpointIgnoredBytesMax: number;

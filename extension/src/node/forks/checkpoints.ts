@@ -16,6 +16,7 @@ import { forkResult } from './fork-failure.ts';
 import { hashBytes, readOwnFile } from './file-states.ts';
 import type { Layers, TargetEntry } from './layers.ts';
 
+/** What checkpoints are made from. */
 export interface CheckpointParts {
   readonly layers: Layers;
   readonly index: ChangeIndex;

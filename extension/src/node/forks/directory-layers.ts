@@ -21,6 +21,7 @@ import {
 } from './host-files.ts';
 import type { Base, Difference, Layers, ScanVisitor, Seen, Stage, Target } from './layers.ts';
 
+/** What the layers of a fork that is a folder tree are made from. */
 export interface DirectoryLayersOptions {
   readonly kind: Exclude<ForkKind, 'overlay'>;
   readonly workspace: string;

@@ -16,6 +16,7 @@ import {
 } from './host-files.ts';
 import type { Stage, Target } from './layers.ts';
 
+/** A tree and the state that it is to be brought to. */
 export interface Rebuild {
   readonly tree: string;
   readonly base: BaseIndex;

@@ -5,6 +5,7 @@ import { hashFile, restMs } from './file-states.ts';
 import { ancestorsOf, childOf, fingerprint, readFolder, seenAt, statHost } from './host-files.ts';
 import type { Difference, ScanVisitor, Seen } from './layers.ts';
 
+/** A tree, what it was made with, and who wants to hear of the differences. */
 export interface DirectoryScan {
   readonly tree: string;
   readonly base: BaseIndex;
@@ -30,6 +31,7 @@ export function scanDirectory(scan: DirectoryScan, prefix: string): void {
   scanPath(scan, prefix, host === undefined ? undefined : statHost(host), ignored);
 }
 
+/** The difference at one path between the tree and what it was made with. */
 export function differenceIn(scan: Pick<DirectoryScan, 'tree' | 'base'>, path: string): Difference {
   const host = hostIn(scan.tree, path);
   const base = scan.base.get(path);

@@ -12,6 +12,7 @@ import type { Base } from './layers.ts';
  */
 export const restMs = 25;
 
+/** SHA-256, in hexadecimal digits. */
 export const hashBytes = (bytes: Uint8Array): string => hash('sha256', bytes, 'hex');
 
 /** State and content of what stands at a host path; folders and what is neither file nor link count as absent. */

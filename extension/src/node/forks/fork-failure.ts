@@ -29,6 +29,7 @@ export function forkResult<Value>(
   return fail(reason === 'failed' ? 'denied' : reason, message);
 }
 
+/** A file is above the limit; sizes in bytes. */
 export function tooLarge(
   verb: string,
   path: string,

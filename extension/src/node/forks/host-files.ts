@@ -15,6 +15,7 @@ export function statHost(path: string): Stats | undefined {
   }
 }
 
+/** What stands at a path, from its `lstat`. */
 export function kindOf(
   stats: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'> | undefined,
 ): Seen['kind'] {
@@ -24,11 +25,13 @@ export function kindOf(
   return stats.isSymbolicLink() ? 'symlink' : 'other';
 }
 
+/** What stands at a host path, from its `lstat`. */
 export function seenAt(host: string, stats: Stats | undefined): Seen {
   const kind = kindOf(stats);
   return kind === 'absent' || stats === undefined ? { kind: 'absent' } : { kind, host, stats };
 }
 
+/** The entries of a folder, those with readable names. */
 export interface FolderEntries {
   readonly entries: readonly Dirent[];
   /** whether a name is left out because it is not UTF-8 */
@@ -84,6 +87,7 @@ export function removeNow(path: string): void {
   else if (stats !== undefined) unlinkSync(path);
 }
 
+/** Removes everything in a folder, but not the folder. */
 export function emptyFolder(path: string): void {
   for (const { name } of readFolder(path).entries) removeNow(join(path, name));
 }

@@ -12,11 +12,13 @@ import { guarded, tooLarge } from './fork-failure.ts';
 import { childOf } from './host-files.ts';
 import type { Layers, Seen } from './layers.ts';
 
+/** The limits of a fork, in bytes and files. */
 export interface ForkLimits extends IgnoredLimits {
   readonly fileBytesMax: number;
   readonly blobBytesMax: number;
 }
 
+/** What a fork is made from. */
 export interface LayeredForkOptions {
   readonly workspace: string;
   /** absolute paths by which the workspace is known, the real one first */
@@ -124,17 +126,22 @@ export class LayeredFork implements Fork {
     });
   }
 
-  async walk(enters: (name: string) => boolean, filesMax: number): Promise<readonly string[]> {
+  async walk(
+    enters: (name: string) => boolean,
+    most: { readonly files: number; readonly folders: number },
+  ): Promise<readonly string[]> {
     const files: string[] = [];
     const folders = ['.'];
-    for (const folder of folders) {
-      for (const [name, kind] of this.#entriesOrNone(folder)) {
+    for (const [index, folder] of folders.entries()) {
+      if (files.length >= most.files || index >= most.folders) break;
+      const entries = this.#entriesOrNone(folder);
+      for (const name of [...entries.keys()].sort()) {
+        const kind = entries.get(name);
         if (kind === 'folder' && enters(name)) folders.push(childOf(folder, name));
         if (kind === 'file') files.push(childOf(folder, name));
       }
-      if (files.length >= filesMax) break;
     }
-    return files.slice(0, filesMax);
+    return files.slice(0, most.files);
   }
 
   write(path: string, bytes: Uint8Array, mode?: number): Promise<Outcome<void>> {

@@ -23,6 +23,7 @@ export interface Difference {
   readonly empty?: boolean;
 }
 
+/** Who a scan reports to, and what it asks on its way. */
 export interface ScanVisitor {
   /** Whether the path is ignored: then only what upper itself holds is reported below it, cheaply. */
   ignores(path: string, isFolder: boolean): boolean;
@@ -44,6 +45,7 @@ export interface Target {
   readonly ignores: (path: string, isFolder: boolean) => boolean;
 }
 
+/** A path of the state that layers are brought to. */
 export interface TargetEntry {
   readonly path: string;
   readonly state: RestEntry['state'];

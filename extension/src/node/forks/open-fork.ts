@@ -14,6 +14,7 @@ import type { Layers } from './layers.ts';
 import { OverlayLayers } from './overlay-layers.ts';
 import { tryOverlay } from './overlay-namespace.ts';
 
+/** What a fork is opened on. */
 export interface OpenForkRequest {
   /** the person's folder; never written to */
   readonly workspace: string;
@@ -28,6 +29,7 @@ export interface OpenForkRequest {
   readonly limits?: Partial<ForkLimits>;
 }
 
+/** A fork and how it came about. */
 export interface OpenedFork {
   readonly fork: Fork;
   readonly kind: ForkKind;
@@ -35,6 +37,7 @@ export interface OpenedFork {
   readonly passedOver: readonly string[];
 }
 
+/** Why no fork could be opened. */
 export type OpenForkFailureReason = 'not-found' | 'denied' | 'no-space' | 'unavailable';
 
 const kindsInOrder: readonly ForkKind[] = ['overlay', 'clone', 'worktree', 'copy'];

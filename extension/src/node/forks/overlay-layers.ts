@@ -11,6 +11,7 @@ import { fillUpper, keepIgnored } from './overlay-rebuild.ts';
 import { inspectOverlay, scanOverlay } from './overlay-scan.ts';
 import { OverlayTree } from './overlay-tree.ts';
 
+/** What the layers of a fork that is an overlay are made from. */
 export interface OverlayLayersOptions {
   readonly workspace: string;
   /** made ready by `tryOverlay` */

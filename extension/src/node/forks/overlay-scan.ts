@@ -3,6 +3,7 @@ import { childOf, kindOf, parentOf, readFolder, seenAt, statHost } from './host-
 import type { Difference, ScanVisitor } from './layers.ts';
 import { isWhiteout, type OverlayPlace, type OverlayTree } from './overlay-tree.ts';
 
+/** The upper layer of an overlay, and who wants to hear of what it changes. */
 export interface OverlayScan {
   readonly tree: OverlayTree;
   readonly workspace: string;
@@ -34,6 +35,7 @@ export function scanOverlay(scan: OverlayScan, prefix: string): void {
   scanPath(scan, prefix, place, { hasLower: place.lower !== undefined, hidden: !place.lowerShows, ignored });
 }
 
+/** The difference at one path between upper and lower. */
 export function inspectOverlay(tree: OverlayTree, path: string): Difference {
   return differenceAt(tree, path, tree.place(path));
 }

@@ -15,6 +15,7 @@ export interface OverlayPlace {
   readonly lowerShows: boolean;
 }
 
+/** What the tree of an overlay is made from. */
 export interface OverlayTreeOptions {
   readonly workspace: string;
   readonly upperRoot: string;
@@ -26,6 +27,7 @@ export interface OverlayTreeOptions {
   readonly onFolderMade: (path: string) => void;
 }
 
+/** Whether it is the device by which an overlay marks what is deleted. */
 export const isWhiteout = (stats: Stats | undefined): boolean =>
   stats !== undefined && stats.isCharacterDevice() && stats.rdev === 0;
 
