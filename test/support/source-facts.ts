@@ -43,14 +43,16 @@ export const exportsOf = (path: string): string[] => [
   ...new Set(exported(parse(path)).flatMap((statement) => namesOf(statement))),
 ];
 
-/** Exports without a doc comment. Of a schema and the type of the same name, one comment is enough. */
+/** Exports without a doc comment. Of a schema and the type of the same name, a comment on one is enough. */
 export function undocumented(path: string): Undocumented[] {
   const file = parse(path);
   const documented = new Set<string>();
   const missing: Undocumented[] = [];
+  for (const statement of file.statements)
+    if (ts.getJSDocCommentsAndTags(statement).length > 0)
+      for (const name of namesOf(statement)) documented.add(name);
   for (const statement of exported(file)) {
     const names = namesOf(statement);
-    if (ts.getJSDocCommentsAndTags(statement).length > 0) names.forEach((name) => documented.add(name));
     const { line } = file.getLineAndCharacterOfPosition(statement.getStart());
     for (const name of names) if (!documented.has(name)) missing.push({ name, line: line + 1 });
   }

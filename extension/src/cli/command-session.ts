@@ -10,6 +10,7 @@ import { findWorkspace } from './find-workspace.ts';
 /** Flags that choose a part of a change set. */
 export const selectionFlags: Readonly<Record<string, Flag>> = { hunk: 'list', file: 'list' };
 
+/** What `--hunk` and `--file` select; everything without them. Hunks win over files. */
 export function selectionFrom(flags: ParsedFlags): Selection {
   const ids = [...flags.list('hunk')];
   const paths = [...flags.list('file')];

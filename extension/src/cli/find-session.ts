@@ -6,6 +6,7 @@ import type { SessionState } from '../core/session/state.ts';
 import type { LedgerDiagnostic } from '../core/ledger/ledger.ts';
 import type { CommandContext } from './command.ts';
 
+/** A recorded session, read without opening it: nothing is locked and nothing is repaired. */
 export interface ReadSession {
   readonly sessionId: string;
   readonly events: readonly RecordedEvent[];
@@ -39,6 +40,7 @@ export async function findSession(
     : fail('unknown', `There is no session "${query}". \`ratchet sessions\` lists them.`);
 }
 
+/** Reads the session with exactly this id. Fails when it has no event, or cannot be read. */
 export async function readSession(
   sessionId: string,
   engine: CommandContext['engine'],

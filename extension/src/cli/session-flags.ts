@@ -18,6 +18,7 @@ export const sessionFlags: Readonly<Record<string, Flag>> = {
   'no-sandbox': 'switch',
 };
 
+/** The help on `sessionFlags`. */
 export const sessionFlagsHelp = `  --model NAME        the model to ask (default: RATCHET_MODEL)
   --engine KIND       model, or repair for the built-in engine
   --seconds N         budget of the built-in engine
@@ -49,6 +50,7 @@ export function capsFrom(flags: ParsedFlags, caps: Caps): Result<Caps, 'usage'> 
   return ok(result);
 }
 
+/** The autonomy level that was asked for; `suggest` without the flag. */
 export function autonomyFrom(flags: ParsedFlags): Result<Autonomy, 'usage'> {
   const parsed = Autonomy.safeParse(flags.text('autonomy') ?? 'suggest');
   return parsed.success

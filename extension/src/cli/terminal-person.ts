@@ -20,6 +20,7 @@ export function createTerminalPerson({ terminal, json }: CommandContext, view: E
   };
 }
 
+/** A question as text: what is asked, why, what it touches, and the numbered answers. */
 export function describeGate(gate: Gate): string {
   const options = gate.options.map((option, index) => `  ${index + 1}  ${option.label}  (${option.id})`);
   const radius = gate.blastRadius.length > 0 ? [`  touches ${gate.blastRadius.join(', ')}`] : [];

@@ -14,6 +14,7 @@ export interface CancellationSource {
   cancel(): void;
 }
 
+/** A source that is not cancelled yet. */
 export function createCancellation(): CancellationSource {
   const listeners = new Set<() => void>();
   let cancelled = false;

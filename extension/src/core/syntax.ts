@@ -35,6 +35,7 @@ export interface SyntaxNode {
   childForFieldName(name: string): SyntaxNode | null;
 }
 
+/** A parsed file. It holds memory outside of JavaScript's heap until `delete`. */
 export interface SyntaxTree {
   readonly rootNode: SyntaxNode;
   delete(): void;

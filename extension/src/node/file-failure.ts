@@ -1,5 +1,6 @@
 import type { Failure } from '../protocol/result.ts';
 
+/** What the operating system's errors come to. */
 export type FileFailureReason = 'no-space' | 'denied' | 'failed';
 
 /**

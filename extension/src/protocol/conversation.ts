@@ -40,6 +40,7 @@ export const Usage = z.object({
 });
 export type Usage = z.infer<typeof Usage>;
 
+/** A whole answer. `output-limit` means that it was cut; its last tool call may be malformed then. */
 export const ModelAnswer = z.object({
   items: z.array(AnswerItem),
   usage: Usage,
@@ -49,6 +50,7 @@ export const ModelAnswer = z.object({
 });
 export type ModelAnswer = z.infer<typeof ModelAnswer>;
 
+/** Why there is no answer; which of them pass by themselves, the loop knows. */
 export const ModelFailureReason = z.enum([
   'rate-limited',
   'server',

@@ -59,6 +59,7 @@ export const PauseReason = z.discriminatedUnion('kind', [
 ]);
 export type PauseReason = z.infer<typeof PauseReason>;
 
+/** What a revision changes, by ids of steps. */
 export const PlanDifference = z.object({
   added: z.array(StepId),
   dropped: z.array(StepId),
@@ -144,6 +145,7 @@ export const SessionEvent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session-ended'), ending: Ending }),
 ]);
 export type SessionEvent = z.infer<typeof SessionEvent>;
+/** The names of all events. */
 export type SessionEventType = SessionEvent['type'];
 
 /** Events that come from outside the decider; every other event is one of its decisions. */

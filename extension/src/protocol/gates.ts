@@ -15,5 +15,6 @@ export const Gate = z.object({
 });
 export type Gate = z.infer<typeof Gate>;
 
+/** The id of the chosen option, and what the person said besides. */
 export const GateAnswer = z.object({ option: z.string(), text: z.string().optional() });
 export type GateAnswer = z.infer<typeof GateAnswer>;

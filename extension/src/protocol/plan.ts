@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+/** A step's name within its plan. */
 export const StepId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/);
 export type StepId = z.infer<typeof StepId>;
 

@@ -18,6 +18,7 @@ const SuspiciousLine = z.object({
   /** for people: "run by 2 of 2 failing and 1 of 5 passing tests; in the failure's stack" */
   why: z.string(),
 });
+/** A line that may be the cause of the failures. */
 export type SuspiciousLine = z.infer<typeof SuspiciousLine>;
 
 /** A patch of the built-in engine that made the target tests pass and broke none of their file. */
@@ -34,6 +35,7 @@ const RepairPatch = z.object({
 });
 export type RepairPatch = z.infer<typeof RepairPatch>;
 
+/** What a search for a repair came to. */
 export const RepairReport = z.object({
   status: z.enum(['repaired', 'not-repaired', 'cannot-run']),
   /** best first */

@@ -11,11 +11,13 @@ export interface Failure<Reason extends string = string> {
 export type Result<Value, Reason extends string = string> =
   { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly failure: Failure<Reason> };
 
+/** A result that is as expected. */
 export const ok = <Value>(value: Value): { readonly ok: true; readonly value: Value } => ({
   ok: true,
   value,
 });
 
+/** A result that is not: an expected failure, with its reason. */
 export const fail = <Reason extends string>(
   reason: Reason,
   message: string,

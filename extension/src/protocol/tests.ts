@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WorkspacePath } from './content.ts';
 
+/** The test runners that Ratchet knows. */
 export const TestRunnerName = z.enum(['node-test', 'mocha', 'vitest', 'jest', 'pytest', 'unittest']);
 export type TestRunnerName = z.infer<typeof TestRunnerName>;
 
@@ -25,6 +26,7 @@ export const StackFrame = z.object({
 });
 export type StackFrame = z.infer<typeof StackFrame>;
 
+/** What one test came to. */
 export const TestResult = z.object({
   /** `path::outer > inner > name`; stable between runs; names the test in selections */
   id: z.string(),
@@ -57,6 +59,7 @@ export const TestProblem = z.object({
 });
 export type TestProblem = z.infer<typeof TestProblem>;
 
+/** What one run of a suite came to. */
 export const TestRun = z.object({
   runner: TestRunnerName,
   directory: z.string(),

@@ -166,6 +166,7 @@ function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): st
 
 const findingsShown = 10;
 
+/** A validator's report as text: its verdict and its findings. */
 export function describeReport(report: ValidatorReport, paint: Paint): string {
   const mark = {
     passed: paint('green', '✔'),

@@ -16,6 +16,7 @@ export interface EventView {
   close(): void;
 }
 
+/** The view that fits the context: one JSON object a line, or text with a live line. */
 export function createEventView({ terminal, json, engine }: CommandContext): EventView {
   if (json) {
     return {

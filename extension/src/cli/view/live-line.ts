@@ -21,6 +21,7 @@ const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '
 const frameMs = 100;
 const erase = '\r\u001b[2K';
 
+/** The live line of a terminal; without a person who reads along it draws nothing. */
 export function createLiveLine(terminal: Terminal, clock: Clock, paint: Paint): LiveLine {
   if (!terminal.interactive) {
     const nothing = (): void => undefined;

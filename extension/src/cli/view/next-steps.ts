@@ -60,6 +60,7 @@ function endedWords(state: SessionState, id: string): string[] {
   ];
 }
 
+/** What a session took so far, in one line: time, turns, tokens, cost. */
 export function spendingLine(state: SessionState): string {
   const { spending } = state;
   const time = formatDuration(spending.elapsedMs);

@@ -6,6 +6,9 @@ import { workspacePath } from './paths.ts';
 import { unchangedFile, type EditRefusal } from './refusals.ts';
 import type { HunkMatch } from './update-file.ts';
 
+/**
+ * What edits come to: writes and where each hunk fitted, or every reason against them. There is nothing in between.
+ */
 export type EditPlan =
   | { readonly ok: true; readonly writes: readonly PlannedWrite[]; readonly matches: readonly HunkMatch[] }
   | { readonly ok: false; readonly refusals: readonly EditRefusal[] };

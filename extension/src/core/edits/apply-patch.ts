@@ -12,6 +12,7 @@ interface PatchedFile {
   readonly movedFrom?: WorkspacePath;
 }
 
+/** What a patch comes to: writes with notes for whoever wrote it, or why nothing is written. */
 export type PatchPlan =
   | { readonly ok: true; readonly writes: readonly PatchedFile[]; readonly notes: readonly string[] }
   /** nothing is to be written; `message` holds every reason, one paragraph each */

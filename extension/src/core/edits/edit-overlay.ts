@@ -28,6 +28,7 @@ export interface Overlay {
   writes(): PlannedWrite[];
 }
 
+/** An overlay without changes over what `read` gives; each file is read once at most. */
 export function createOverlay(read: ReadTextFile): Overlay {
   const originals = new Map<WorkspacePath, Content | undefined>();
   const changed = new Map<WorkspacePath, Omit<PlannedWrite, 'path'>>();

@@ -60,6 +60,7 @@ export type FileEdit =
     }
   | { readonly kind: 'replace'; readonly path: string; readonly replacements: readonly Replacement[] };
 
+/** The formats that edits are read from. */
 export type EditFormat =
   'apply-patch' | 'search-replace' | 'find-replace' | 'unified-diff' | 'pseudo-diff' | 'lazy' | 'plain';
 

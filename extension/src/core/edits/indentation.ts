@@ -4,8 +4,10 @@ export type Shift = (indentation: string) => string | undefined;
 /** An indentation in the patch and what the same line has in the file. */
 export type IndentationPair = readonly [patch: string, file: string];
 
+/** Leaves indentation as it is. */
 export const noShift: Shift = (indentation) => indentation;
 
+/** The white space that a line begins with. */
 export function indentationOf(line: string): string {
   return /^\s*/.exec(line)?.[0] ?? '';
 }

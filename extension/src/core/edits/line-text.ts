@@ -5,6 +5,7 @@ export interface LineText {
   readonly forms: Map<string, readonly string[]>;
 }
 
+/** The lines of a text with LF line ends, without them; an end of line at the end begins no further line. */
 export function toLines(text: string): string[] {
   if (text === '') return [];
   const lines = text.split('\n');
@@ -12,6 +13,7 @@ export function toLines(text: string): string[] {
   return lines;
 }
 
+/** A text taken apart into lines; their compared forms are made when they are asked for. */
 export function lineText(text: string): LineText {
   return { lines: toLines(text), forms: new Map() };
 }

@@ -11,6 +11,7 @@ interface MergeConflict {
   readonly theirs: readonly string[];
 }
 
+/** A merged text: clean, or with its conflicts marked. */
 export type MergeResult =
   | { readonly clean: true; readonly text: string }
   /** `text` holds every conflict between `<<<<<<< mine`, `||||||| base`, `=======` and `>>>>>>> theirs` */

@@ -15,6 +15,7 @@ interface PlacedChunk {
   readonly to: number;
 }
 
+/** Where the chunks of a file fit, and the reasons for those that fit nowhere. */
 export interface ChunkPlaces {
   readonly placed: readonly PlacedChunk[];
   readonly refusals: readonly EditRefusal[];

@@ -49,6 +49,7 @@ export function refusal(
   return { reason, path, message, ...(index === undefined ? {} : { hunk: index + 1 }) };
 }
 
+/** The file that is to be edited is not there. */
 export function missingFile(path: string, verb: string): EditRefusal {
   return refusal(
     'file-missing',
@@ -57,10 +58,12 @@ export function missingFile(path: string, verb: string): EditRefusal {
   );
 }
 
+/** The file that is to be edited is no text. */
 export function binaryFile(path: string): EditRefusal {
   return refusal('binary', path, `Cannot edit ${path} as it must be text: its content is binary.`);
 }
 
+/** The edit would change nothing. */
 export function unchangedFile(path: string): EditRefusal {
   return refusal(
     'no-change',
@@ -69,6 +72,9 @@ export function unchangedFile(path: string): EditRefusal {
   );
 }
 
+/**
+ * The new text holds a placeholder for code that is left out. `line` is that line, `index` the hunk's, 0-based.
+ */
 export function leftOutCode(path: string, line: string, index?: number): EditRefusal {
   return refusal(
     'placeholder',
@@ -78,6 +84,7 @@ export function leftOutCode(path: string, line: string, index?: number): EditRef
   );
 }
 
+/** How deep the new lines belong does not follow from the old ones. `index` is 0-based, `line` 1-based. */
 export function unclearIndentation(path: string, index: number, line: number): EditRefusal {
   const message = `Cannot write ${hunkName(path, index)} as its old lines must be indented as the file is, or all of them shifted alike: those from line ${line} on are indented differently. Copy the old lines with the file's own indentation.`;
   return refusal('indentation-unclear', path, message, index);
@@ -98,6 +105,7 @@ export function listLines(lines: readonly number[]): string {
   return `${lines.length === 1 ? 'line' : 'lines'} ${shown}${more}`;
 }
 
+/** A hunk's name in messages; `index` is 0-based. */
 export function hunkName(path: string, index: number): string {
   return `hunk ${index + 1} of ${path}`;
 }

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '../../protocol/result.ts';
 
 type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'latin1';
+/** How the lines of a file end. */
 export type EndOfLine = 'lf' | 'crlf' | 'cr' | 'mixed';
 
 /**
@@ -88,6 +89,7 @@ export function endingsOf(file: TextFile): string {
   return endings.length >= count ? endings.slice(0, count) : endings.padEnd(count, endings.at(-1) ?? 'l');
 }
 
+/** The number of line feeds in a text. */
 export function countLineFeeds(text: string): number {
   let count = 0;
   for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) count++;

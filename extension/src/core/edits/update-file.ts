@@ -19,6 +19,7 @@ export interface HunkMatch {
   readonly line: number;
 }
 
+/** The file as its hunks leave it and where they fitted, or every reason against them. */
 export type Updated =
   | { readonly file: TextFile; readonly matches: readonly HunkMatch[] }
   | { readonly refusals: readonly EditRefusal[] };

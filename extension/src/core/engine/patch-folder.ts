@@ -10,6 +10,7 @@ export interface FolderFile {
   readonly mode: number;
 }
 
+/** What a patch is applied with. */
 export interface PatchPorts {
   /** absolute path of the folder; absolute paths in the patch may start with it */
   readonly folder: string;
@@ -21,6 +22,7 @@ export interface PatchPorts {
   readonly key: string;
 }
 
+/** What came of a patch, for the person who gave it. */
 export interface PatchAnswer {
   readonly ok: boolean;
   readonly message: string;

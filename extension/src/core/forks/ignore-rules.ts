@@ -7,6 +7,7 @@ export interface OuterIgnoreFile {
   readonly workspace: string;
 }
 
+/** What of a workspace is ignored. Answers are remembered until `forget`. */
 export interface IgnoreRules {
   /** Whether git would ignore the path if it were not tracked, or it is noise that tools leave behind. */
   ignores(path: string, isFolder: boolean): boolean;

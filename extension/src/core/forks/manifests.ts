@@ -74,6 +74,7 @@ export function findMoves(changes: readonly FileChange[]): FileChange[] {
   });
 }
 
+/** Whether two states are the same: kind, content and mode, or target. */
 export function sameState(one: FileState, other: FileState): boolean {
   switch (one.kind) {
     case 'absent':

@@ -1,5 +1,6 @@
 import type { ForkMount } from '../ports.ts';
 
+/** The mount of a fork that is an overlay. */
 export type OverlayMount = Extract<ForkMount, { readonly kind: 'overlay' }>;
 
 /** Names of the layers below the fork's own folder. */

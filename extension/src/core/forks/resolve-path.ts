@@ -5,12 +5,16 @@ export type PathLook =
   | { readonly kind: 'absent' | 'file' | 'folder' | 'other' }
   | { readonly kind: 'symlink'; readonly target: string };
 
+/**
+ * What resolving a path needs to know of a workspace; `look` tells what stands at a path, without following links.
+ */
 export interface PathView {
   /** absolute paths by which the workspace is known, without a closing slash; `/`-separated */
   readonly roots: readonly string[];
   look(path: string): PathLook;
 }
 
+/** Why a path cannot be used. */
 export type PathFailureReason = 'outside-workspace' | 'not-a-folder' | 'denied';
 
 /** Symbolic links followed in one path; the same as Linux (path_resolution(7)). */

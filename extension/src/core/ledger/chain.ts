@@ -137,8 +137,10 @@ const endUnread = (end: AuditEnd): AuditEnd => ({ next: end.next + 1, prev: unde
 
 /** What is wrong with a line, as the end of the sentence "Line 7: …". */
 export const notJson = 'it is not a JSON object, so it is not what was written';
+/** What is said of a line that does not fit its own hash. */
 export const altered =
   'its keyed hash does not fit its text, so it is not what was written (or the key is another one)';
+/** What is said of a line that a newer Ratchet wrote. */
 export const newerVersion = (version: number): string =>
   `it has version ${version}, this program reads up to ${ledgerVersion}: use a newer Ratchet`;
 

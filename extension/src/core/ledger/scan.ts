@@ -22,12 +22,14 @@ export interface LedgerScan {
   readonly bad: BadLine | undefined;
 }
 
+/** The line that a scan stopped at. */
 export interface BadLine {
   /** a JSON object can never be the remains of an interrupted write: every proper prefix of one is none */
   readonly isObject: boolean;
   readonly diagnostic: LedgerDiagnostic;
 }
 
+/** A scan that goes on from a known end of the chain. Once a line is bad it takes no further ones. */
 export function createLedgerScan(start: ChainEnd, hash: KeyedHash, upcast: Upcast): LedgerScan {
   const entries: LedgerEntry[] = [];
   let end = start;

@@ -18,6 +18,7 @@ import type {
 import type { RepairSearch } from '../repair/repair-search.ts';
 import type { LiveNote } from '../../protocol/live.ts';
 
+/** A fork and how it came about. */
 export interface OpenedFork {
   readonly fork: Fork;
   readonly kind: ForkKind;

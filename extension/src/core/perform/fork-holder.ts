@@ -14,6 +14,7 @@ export interface ForkHolder {
   dispose(): Promise<void>;
 }
 
+/** A holder that has opened nothing yet. */
 export function createForkHolder(ports: EnginePorts): ForkHolder {
   let opened: Promise<Result<OpenedFork, ForkFailureReason>> | undefined;
   const background = new Map<string, BackgroundCommand>();

@@ -26,6 +26,7 @@ export interface Performance {
   readonly cancellation: Cancellation;
 }
 
+/** The outcome of an intent that could not be carried out. */
 export const failedOutcome = ({ reason, message }: Failure): Outcome => ({ kind: 'failed', reason, message });
 
 /** The interpreter of intents: the only place where effects happen. */

@@ -2,6 +2,9 @@ import type { Autonomy } from '../../protocol/caps.ts';
 import type { ToolEffect } from '../tools/tool.ts';
 import { protectionOf, protectionReason } from './protected-paths.ts';
 
+/**
+ * What a policy decision depends on. `touches` are workspace paths, `command` the text of a command or null.
+ */
 export interface PolicyQuestion {
   readonly autonomy: Autonomy;
   readonly sandbox: 'os' | 'docker' | 'none';
@@ -12,6 +15,7 @@ export interface PolicyQuestion {
   readonly permissions: ReadonlySet<string>;
 }
 
+/** Allow, or ask the person, or deny; with the reason, which a permission names. */
 export type PolicyDecision =
   { readonly kind: 'allow' } | { readonly kind: 'ask' | 'deny'; readonly reason: string };
 

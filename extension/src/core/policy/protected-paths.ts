@@ -1,5 +1,6 @@
 import picomatch from 'picomatch';
 
+/** A rule on paths. */
 export interface PathRule {
   readonly glob: string;
   /** `deny`: no change ever; `ask`: a person decides */

@@ -17,6 +17,7 @@ export interface Candidate {
   readonly score: number;
 }
 
+/** A file that candidates are made from. */
 export interface SourceFile {
   readonly path: string;
   readonly tree: CodeTree;

@@ -20,6 +20,7 @@ export interface CodeNode {
   readonly children: readonly CodeNode[];
 }
 
+/** A file's syntax tree in the words of the repair engine, the same for every language. */
 export interface CodeTree {
   readonly root: CodeNode;
   readonly text: string;
@@ -76,6 +77,7 @@ export function child(node: CodeNode | undefined, name: string): CodeNode | unde
   return node?.children.find((each) => each.field === name);
 }
 
+/** A node's children without punctuation and keywords. */
 export function namedChildren(node: CodeNode): CodeNode[] {
   return node.children.filter((each) => each.named);
 }
@@ -106,6 +108,7 @@ export function isStatement(node: CodeNode): boolean {
   );
 }
 
+/** The innermost statement that holds a node, or is it. */
 export function statementOf(node: CodeNode): CodeNode | undefined {
   return enclosing(node, isStatement);
 }

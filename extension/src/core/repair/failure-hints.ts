@@ -19,6 +19,7 @@ export interface FailureHints {
   readonly pairs: readonly { readonly expected: string; readonly actual: string }[];
 }
 
+/** What a failing test says of its failure. */
 export type Failure = Pick<TestResult, 'message' | 'expected' | 'actual'>;
 
 /** Reads the messages of Python and JavaScript (V8) errors. */
@@ -51,6 +52,7 @@ export function failureHints(failures: readonly Failure[]): FailureHints {
   };
 }
 
+/** What is known when no test said anything. */
 export const noHints: FailureHints = failureHints([]);
 
 function captures(messages: readonly string[], patterns: readonly RegExp[]): Set<string> {

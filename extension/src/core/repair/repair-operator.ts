@@ -19,6 +19,7 @@ export interface Proposal {
   readonly weight: number;
 }
 
+/** What an operator may look at. */
 export interface OperatorContext {
   readonly tree: CodeTree;
   readonly facts: FileFacts;

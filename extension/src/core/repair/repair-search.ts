@@ -12,6 +12,7 @@ export interface RepairOutcome extends RepairReport {
   readonly problem?: TestProblem;
 }
 
+/** How far a search is. `tried` counts candidates. */
 export interface RepairProgress {
   readonly phase: 'baseline' | 'coverage' | 'search' | 'confirm';
   readonly tried: number;
@@ -21,6 +22,7 @@ export interface RepairProgress {
   readonly bestNote?: string;
 }
 
+/** What a search is to repair, where, and how long it may take. */
 export interface RepairRequest {
   readonly fork: Fork;
   readonly suite: TestSuite;

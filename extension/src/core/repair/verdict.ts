@@ -14,6 +14,7 @@ export interface Baseline {
   readonly failedAt: ReadonlyMap<string, number>;
 }
 
+/** What a candidate's test run says of it. */
 export interface Verdict {
   readonly allGreen: boolean;
   /** ids of the target that passed */

@@ -22,6 +22,7 @@ export interface WarmRequest {
   };
 }
 
+/** A test's result as a worker tells it; `ms` is its own time in milliseconds. */
 export interface WarmTestResult {
   readonly id: string;
   readonly status: 'passed' | 'failed' | 'skipped';
@@ -39,6 +40,7 @@ export interface WarmTestResult {
   }[];
 }
 
+/** A worker's answer to one request to run tests; `ms` is the time of the whole run in milliseconds. */
 export interface WarmResult {
   /** `invalid`: a text does not compile; nothing was run */
   readonly ended: 'done' | 'stopped' | 'timeout' | 'memory' | 'crashed' | 'invalid';

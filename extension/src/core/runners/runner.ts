@@ -40,6 +40,7 @@ export interface RunnerPlan {
   readonly request: InjectedRequest;
 }
 
+/** What an injected script is asked to do, as JSON. `wanted` are test names by file; none means all. */
 export interface InjectedRequest {
   readonly files: readonly string[];
   readonly wanted: Readonly<Record<string, readonly string[]>>;

@@ -22,6 +22,7 @@ export type Perform = (
   cancellation: Cancellation,
 ) => Promise<Outcome | null>;
 
+/** What a driver moves a session with. */
 export interface DriverPorts {
   readonly ledger: Ledger;
   readonly perform: Perform;
@@ -50,6 +51,7 @@ export interface Driver {
   stop(): void;
 }
 
+/** A driver for a session that stands at `initial`, whose events are all in the ledger. */
 export function createDriver(initial: SessionState, ports: DriverPorts): Driver {
   return new SessionDriver(initial, ports);
 }

@@ -15,6 +15,7 @@ export interface Divergence {
   readonly recorded: SessionEvent;
 }
 
+/** What a replay found; no divergence means that every decision was taken the same way again. */
 export interface Replay {
   readonly events: number;
   /** decisions that were taken again and compared */

@@ -24,6 +24,7 @@ export type Lifecycle =
   | { readonly kind: 'reviewing' }
   | { readonly kind: 'ended'; readonly ending: Ending };
 
+/** An intent that has no outcome yet. */
 export interface PendingIntent {
   readonly id: string;
   /** sequence number of the event that issued it */
@@ -61,6 +62,7 @@ export type StepStage =
   | { readonly kind: 'claimed'; readonly summary: string; readonly callId: string | null }
   | { readonly kind: 'completed'; readonly checkpoint: CheckpointId | null };
 
+/** How far a step of the plan is. */
 export interface StepState {
   readonly stage: StepStage;
   /** the fork when the step was first started: where a rollback leads */
@@ -70,6 +72,7 @@ export interface StepState {
   readonly replans: number;
 }
 
+/** The plan and how far its steps are. `revisions` counts how often it was revised. */
 export interface PlanState {
   readonly plan: ValidPlan;
   readonly steps: ReadonlyMap<StepId, StepState>;
@@ -85,6 +88,7 @@ export interface Validation {
   readonly reports: readonly ValidatorReport[];
 }
 
+/** A proposed change set and what the person decided about it. */
 export interface Review {
   readonly changeSet: ChangeSet;
   readonly reports: readonly ValidatorReport[];
@@ -103,6 +107,7 @@ export interface Review {
   readonly problem: string | null;
 }
 
+/** What a session used so far. */
 export interface Spending extends Usage {
   /** answers of the model */
   readonly turns: number;
@@ -118,6 +123,7 @@ export interface Spending extends Usage {
   readonly elapsedMs: number;
 }
 
+/** Failures of the model in a row, and what the last one said. */
 export interface ModelTrouble {
   readonly failures: number;
   readonly reason: ModelFailureReason;
@@ -240,6 +246,7 @@ export function currentStep(state: SessionState): { readonly id: StepId; readonl
   return null;
 }
 
+/** The steps that are done. */
 export function completedSteps(state: SessionState): ReadonlySet<StepId> {
   const completed = [...(state.plan?.steps ?? [])].filter(([, step]) => step.stage.kind === 'completed');
   return new Set(completed.map(([id]) => id));

@@ -10,8 +10,10 @@ export interface Thread {
   readonly digest: Hash;
 }
 
+/** A thread in which nothing was said. */
 export const emptyThread: Thread = { items: Sequence.empty(), digest: '0'.repeat(64) };
 
+/** The thread with one more item. Equal items in equal order have equal digests. */
 export function appendItem(thread: Thread, item: ThreadItem): Thread {
   return {
     items: thread.items.append(item),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool, problem } from './tool.ts';
 
+/** A question to the person; with options, they choose. */
 export const AskPersonInput = z.object({
   question: z.string().min(1).max(2000),
   options: z.array(z.string().max(200)).max(6).default([]),

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineTool, problem } from './tool.ts';
 
+/** What the model says that it has done. */
 export const FinishStepInput = z.object({ summary: z.string().max(4000) });
 
 /** Says that the current step is done. The answer comes after the validators ran. Answered by the decider. */

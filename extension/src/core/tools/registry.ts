@@ -38,6 +38,8 @@ export const tools: readonly Tool[] = [
 
 const byName = new Map(tools.map((tool) => [tool.name, tool]));
 
+/** The names of all tools, in the order of `tools`. */
 export const toolNames: readonly string[] = [...byName.keys()];
 
+/** The tool with a name, or undefined. */
 export const findTool = (name: string): Tool | undefined => byName.get(name);

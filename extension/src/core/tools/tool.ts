@@ -30,6 +30,7 @@ export interface ToolPorts {
   readonly background: Map<string, BackgroundCommand>;
 }
 
+/** One call of a tool, apart from its input. */
 export interface ToolCall {
   /** the intent's id: the same call performed again after a crash has the same key */
   readonly key: string;
@@ -37,6 +38,7 @@ export interface ToolCall {
   readonly cancellation: Cancellation;
 }
 
+/** What a call came to. */
 export interface ToolAnswer {
   readonly isError: boolean;
   /** for the model; cut to the tool's cap */
@@ -81,12 +83,14 @@ export function defineTool<Input>(
   };
 }
 
+/** The answer of a call that did what it was to do. */
 export const answer = (content: string, details: JsonValue = null): ToolAnswer => ({
   isError: false,
   content,
   details,
 });
 
+/** The answer of a call that did not: `content` says why, and what to do next. */
 export const problem = (content: string, details: JsonValue = null): ToolAnswer => ({
   isError: true,
   content,

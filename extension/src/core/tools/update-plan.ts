@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DraftPlan } from '../../protocol/plan.ts';
 import { defineTool, problem } from './tool.ts';
 
+/** A whole plan, first or revised, and why. */
 export const UpdatePlanInput = DraftPlan.extend({ reason: z.string().max(600).default('') });
 
 /** Hands in a plan, or a revision of it. Answered by the decider. */

@@ -37,5 +37,6 @@ export async function checkSyntax(path: string, fork: Fork, syntax: SyntaxTrees)
   return errors.map((error) => describeError(path, error));
 }
 
+/** A syntax error as one line. */
 export const describeError = (path: string, { line, column, message }: SyntaxError): string =>
   `${path}:${line}:${column}: ${message}`;

@@ -16,6 +16,7 @@ export function describeReports(reports: readonly ValidatorReport[]): string {
     .join('\n');
 }
 
+/** A finding as one line of a list, for models and people. */
 export function describeFinding(finding: Finding): string {
   const place =
     finding.path === undefined

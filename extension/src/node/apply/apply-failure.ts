@@ -2,8 +2,10 @@ import type { ApplyOutcome } from '../../core/ports.ts';
 import { Interference, MissingContent } from './carry-out.ts';
 import { errorCode } from '../file-failure.ts';
 
+/** Why an apply or an undo failed. */
 export type ApplyFailure = Extract<ApplyOutcome, { status: 'failed' }>;
 
+/** Makes an `ApplyFailure`. */
 export function failed(reason: ApplyFailure['reason'], message: string): ApplyFailure {
   return { status: 'failed', reason, message };
 }

@@ -8,6 +8,7 @@ import type { FileOwner, WorkspaceFiles } from './workspace-files.ts';
 import { errorCode } from '../file-failure.ts';
 import { findObstacle, folderOf, withoutCase } from './workspace-paths.ts';
 
+/** What changes are carried out with. */
 export interface Workshop {
   readonly files: WorkspaceFiles;
   /** real path of the workspace */
@@ -71,6 +72,7 @@ export async function carryOut(
   await syncFolders(shop, record);
 }
 
+/** What rolling an apply back came to. */
 export interface RollBack {
   /** paths whose old state stands again, though it did not before */
   readonly restored: readonly WorkspacePath[];

@@ -18,6 +18,7 @@ export interface ChangeRequest {
   readonly aim: (present: FileState) => Promise<Result<Aim, 'damaged'>>;
 }
 
+/** What is to be done at each path, and the hunks that are accepted by it. */
 export interface Decided {
   readonly decisions: readonly Decision[];
   readonly accepted: readonly AcceptedHunks[];

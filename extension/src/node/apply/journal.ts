@@ -53,8 +53,11 @@ const JournalRecord = z.object({
   ),
 });
 
+/** One record; parsing is the check, so that a damaged record is never carried out. */
 export type JournalRecord = z.infer<typeof JournalRecord>;
+/** What a record says of one path. */
 export type JournalEntry = z.infer<typeof JournalEntry>;
+/** A folder that an apply makes or removes. */
 export type JournalFolder = z.infer<typeof JournalFolder>;
 export type AcceptedHunks = z.infer<typeof AcceptedHunks>;
 
@@ -80,6 +83,7 @@ export interface Journal {
   tidy(): Promise<void>;
 }
 
+/** The journal in a folder, which is made with the first record. */
 export function createJournal(files: WorkspaceFiles, directory: string): Journal {
   const acceptedById = new Map<string, { sequence: number; accepted: readonly AcceptedHunks[] }>();
   const pathOf = (name: string): string => join(directory, name);

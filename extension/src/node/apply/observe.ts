@@ -18,6 +18,7 @@ export interface Sight {
   readonly blocked?: { readonly way: WorkspacePath; readonly kind: FileFacts['kind'] };
 }
 
+/** Where a path is observed. */
 export interface Place {
   readonly files: WorkspaceFiles;
   /** real path of the workspace */

@@ -3,6 +3,7 @@ import type { RollBack } from './carry-out.ts';
 import { rollBack } from './carry-out.ts';
 import type { Journal, JournalRecord } from './journal.ts';
 
+/** What recovering after a crash did. */
 export interface Recovery {
   /** one line for each thing that was done or found */
   readonly lines: readonly string[];

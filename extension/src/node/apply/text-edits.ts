@@ -31,6 +31,7 @@ export interface TextEdits {
   }): MergedContent;
 }
 
+/** Hunks and merges of whole files as bytes. */
 export function createTextEdits(): TextEdits {
   return {
     hunkIds: (pair) => textsOf(pair)?.hunks.map(({ id }) => id),

@@ -23,6 +23,7 @@ import {
 import { promisify } from 'node:util';
 import { errorCode } from '../file-failure.ts';
 
+/** Who a file belongs to, by numbers. */
 export interface FileOwner {
   readonly uid: number;
   readonly gid: number;

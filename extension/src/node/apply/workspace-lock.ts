@@ -16,6 +16,7 @@ export interface Processes {
   isAlive(name: string): Promise<boolean>;
 }
 
+/** Keeps two processes from writing to one workspace at the same time. */
 export interface WorkspaceLock {
   /**
    * Waits for the lock; it is held until `release`. Fails when another living process keeps it for longer than
@@ -24,6 +25,7 @@ export interface WorkspaceLock {
   acquire(): Promise<Result<{ release(): Promise<void> }, 'denied'>>;
 }
 
+/** What a lock is made from. */
 export interface LockOptions {
   readonly files: WorkspaceFiles;
   readonly processes: Processes;

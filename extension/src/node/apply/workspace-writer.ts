@@ -21,6 +21,7 @@ import { createWorkspaceFiles } from './workspace-files.ts';
 import type { Processes } from './workspace-lock.ts';
 import { createProcesses, createWorkspaceLock } from './workspace-lock.ts';
 
+/** What a writer is made from. */
 export interface WorkspaceWriterOptions {
   /** absolute path of the person's workspace */
   readonly workspace: string;

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../protocol/result.ts';
 import { errorCode, fileFailure, type FileFailureReason } from '../file-failure.ts';
 import { namesIn } from '../names-in.ts';
 
+/** Where blobs are kept, and how many. */
 export interface FileBlobStoreOptions {
   /** absolute folder; created at the first put */
   readonly directory: string;

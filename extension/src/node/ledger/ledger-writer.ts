@@ -5,6 +5,7 @@ import { fileFailure } from '../file-failure.ts';
 import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import type { LedgerFiles } from './ledger-file.ts';
 
+/** The limits of a ledger, in bytes. */
 export interface LedgerLimits {
   readonly ledgerBytesMax: number;
   readonly eventBytesMax: number;

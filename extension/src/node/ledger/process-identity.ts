@@ -15,6 +15,7 @@ export const ProcessIdentity = z.object({
 });
 export type ProcessIdentity = z.infer<typeof ProcessIdentity>;
 
+/** This process. What the machine does not tell is null. */
 export function ownIdentity(): ProcessIdentity {
   return {
     host: hostname(),

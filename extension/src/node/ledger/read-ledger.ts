@@ -39,6 +39,7 @@ type LedgerTail =
   /** a line that is not what was written */
   | { readonly kind: 'damaged'; readonly from: number; readonly diagnostic: LedgerDiagnostic };
 
+/** What reading a ledger needs. */
 export interface ReadContext {
   readonly sessionId: string;
   readonly hash: KeyedHash;

@@ -14,6 +14,7 @@ const LockHolder = ProcessIdentity.extend({
 });
 type LockHolder = z.infer<typeof LockHolder>;
 
+/** The lock, or who holds it. */
 export type LockOutcome =
   | {
       readonly kind: 'taken';

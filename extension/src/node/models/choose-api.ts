@@ -1,6 +1,7 @@
 /** The two ways to ask an OpenAI-compatible server. */
 export type ModelApi = 'responses' | 'chat';
 
+/** Where OpenAI itself answers. */
 export const openAiBaseUrl = 'https://api.openai.com/v1';
 
 /**

@@ -2,6 +2,7 @@ import { createCancellation } from '../../core/cancellation.ts';
 import type { Cancellation } from '../../core/cancellation.ts';
 import type { Clock } from '../../core/ports.ts';
 
+/** How long an answer may take. */
 export interface ModelTimeouts {
   /** milliseconds without a byte from the server */
   readonly idleMs: number;
@@ -20,6 +21,7 @@ export interface Deadline {
   dispose(): void;
 }
 
+/** A deadline that runs from now on. Dispose it when the answer is there. */
 export function createDeadline(timeouts: ModelTimeouts, clock: Clock, cancellation: Cancellation): Deadline {
   const controller = new AbortController();
   const disposed = createCancellation();

@@ -16,6 +16,7 @@ import { createDeadline } from './deadline.ts';
 import type { Deadline, ModelTimeouts } from './deadline.ts';
 import { failureOfDeadline, failureOfRequest, keepWholeRefusals } from './transport-failure.ts';
 
+/** What a model is made from. */
 export interface OpenAiModelOptions {
   readonly name: string;
   /** defaults to `chooseApi(baseUrl)` */
@@ -29,6 +30,7 @@ export interface OpenAiModelOptions {
   readonly clock: Clock;
 }
 
+/** A model behind an HTTP server. */
 export interface OpenAiModel extends Model {
   readonly api: ModelApi;
   /** The body of the request that `answer` sends, serialised only where it is new; for measuring. */

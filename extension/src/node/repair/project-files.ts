@@ -19,6 +19,7 @@ const filesMax = 80;
 const bytesMax = 512 * 1024;
 const endings = ['', '.js', '.ts', '.mjs', '.cjs', '.mts', '.cts', '.jsx', '.tsx', '/index.js', '/index.ts'];
 
+/** The files of a fork as they stand now; each is read and parsed once. */
 export function createProjectFiles(fork: Fork, syntax: SyntaxTrees): ProjectFiles {
   const texts = new Map<string, Promise<string | undefined>>();
   const trees = new Map<string, Promise<CodeTree | undefined>>();

@@ -27,6 +27,7 @@ import { defaultPrograms, projectPython, workerCommand } from './worker-command.
 import type { Programs } from './worker-command.ts';
 import { placeWorkers } from './worker-files.ts';
 
+/** What a search is made from. */
 export interface RepairSearchOptions {
   readonly sandbox: Sandbox;
   readonly syntax: SyntaxTrees;

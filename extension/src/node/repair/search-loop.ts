@@ -17,6 +17,7 @@ interface Plausible extends Candidate {
   readonly order: number;
 }
 
+/** What trying the candidates came to. */
 export interface LoopOutcome {
   readonly plausible: readonly Plausible[];
   readonly partial: readonly {
@@ -28,6 +29,7 @@ export interface LoopOutcome {
   readonly tried: number;
 }
 
+/** The candidates to try and what to try them with. */
 export interface LoopRequest {
   readonly sessions: readonly WarmSession[];
   readonly candidates: readonly Candidate[];

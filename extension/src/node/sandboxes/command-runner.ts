@@ -34,6 +34,7 @@ export interface Isolation {
   snapshot(mount: ForkMount): Promise<Result<Snapshot, SandboxFailureReason>>;
 }
 
+/** A fork's files as they stood at one moment, for a background command. */
 export interface Snapshot {
   readonly mount: ForkMount;
   /** names of the copied layers of an overlay */

@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 export type CommandInput =
   { readonly kind: 'none' } | { readonly kind: 'text'; readonly text: string } | { readonly kind: 'open' };
 
+/** The streams between this process and a command. */
 export interface CommandStreams {
   /** for `spawn`: stdin, stdout, stderr; with messages: stdin, stdout, messages, stderr */
   readonly stdio: readonly (number | 'ignore' | 'pipe')[];

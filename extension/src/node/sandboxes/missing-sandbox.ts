@@ -8,6 +8,7 @@ export interface KernelSettings {
   readonly namespacesMax: string | undefined;
 }
 
+/** Why there is no sandbox. */
 export type MissingSandbox =
   | { readonly kind: 'no-adapter'; readonly platform: string }
   | { readonly kind: 'no-programs'; readonly programs: readonly string[] }

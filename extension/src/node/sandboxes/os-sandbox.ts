@@ -24,6 +24,7 @@ import { snapshotOf } from './snapshot.ts';
 import { createStarter } from './starter.ts';
 import type { Ending, Launch } from './supervise.ts';
 
+/** What a sandbox is made from. */
 export interface OsSandboxOptions {
   /** absolute path of `bwrap` */
   readonly bubblewrap: string;

@@ -29,11 +29,13 @@ export interface Start {
   readonly limitsItself: boolean;
 }
 
+/** What a process is started in: variables, and an absolute folder. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string>>;
   readonly directory: string;
 }
 
+/** A process that was started, with its streams. */
 export interface Started {
   /** leads a process group of its own */
   readonly child: ChildProcess;
@@ -47,6 +49,7 @@ export interface Started {
   cleanUp(): void;
 }
 
+/** Starts processes. */
 export interface Starter {
   /** The error when no process could be made. */
   start(start: Start): Promise<Started | Error>;

@@ -28,6 +28,7 @@ export interface ProcessTree {
   clear(): Promise<void>;
 }
 
+/** How a supervised command ended. */
 export interface Ending {
   /** set when the program could not be started at all */
   readonly startError?: NodeJS.ErrnoException;
@@ -41,6 +42,7 @@ export interface Ending {
   readonly durationMs: number;
 }
 
+/** A command under supervision. */
 export interface Supervised {
   /** Resolves when the command itself runs, or the launch is over; never rejects. */
   readonly whenStarted: () => Promise<'running' | 'over'>;

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { Cancellation } from '../../core/cancellation.ts';
 
+/** What a run of ripgrep came to; `cut` when it was ended because there were enough lines. */
 export type RipgrepRun =
   | { readonly kind: 'done'; readonly lines: readonly string[]; readonly cut: boolean }
   | { readonly kind: 'missing' }

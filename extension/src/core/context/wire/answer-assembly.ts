@@ -2,6 +2,7 @@ import type { ModelAnswer } from '../../../protocol/conversation.ts';
 import type { JsonValue } from '../../../protocol/json.ts';
 import type { ModelDelta, ModelFailure } from '../../ports.ts';
 
+/** A whole answer, or why there is none. */
 export type Assembled =
   { readonly ok: true; readonly value: ModelAnswer } | { readonly ok: false; readonly failure: ModelFailure };
 

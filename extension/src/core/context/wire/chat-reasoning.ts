@@ -13,6 +13,7 @@ export interface ChatReasoning {
   items(calls: readonly CallSlot[], callIds: readonly string[]): readonly AnswerItem[];
 }
 
+/** A collection for one answer, empty at first. */
 export function createChatReasoning(): ChatReasoning {
   let [shown, reasoningContent, reasoning] = ['', '', ''];
   const details: Record<string, JsonValue>[] = [];

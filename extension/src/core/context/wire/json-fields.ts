@@ -6,22 +6,26 @@ import type { JsonValue } from '../../../protocol/json.ts';
  */
 export type JsonFields = { readonly [key: string]: JsonValue };
 
+/** The fields of an object; undefined for everything else. */
 export function fieldsOf(value: JsonValue | undefined): JsonFields | undefined {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
     ? (value as JsonFields)
     : undefined;
 }
 
+/** A field of an object by its name; undefined when it, or the object, is not there. */
 export function fieldOf(value: JsonValue | undefined, name: string): JsonValue | undefined {
   const fields = fieldsOf(value);
   return fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
+/** A field that is a text; undefined for everything else. */
 export function textOf(value: JsonValue | undefined, name: string): string | undefined {
   const found = fieldOf(value, name);
   return typeof found === 'string' ? found : undefined;
 }
 
+/** A field that is a list; empty for everything else. */
 export function listOf(value: JsonValue | undefined, name: string): readonly JsonValue[] {
   const found = fieldOf(value, name);
   return Array.isArray(found) ? (found as readonly JsonValue[]) : [];

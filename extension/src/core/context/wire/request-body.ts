@@ -29,6 +29,7 @@ export function requestBody(head: BodyPiece, all: readonly BodyPiece[], answers:
   return { head, pieces, bytes, answers, text };
 }
 
+/** A piece of a body with its length in bytes of UTF-8. */
 export function bodyPiece(text: string): BodyPiece {
   return { text, bytes: encoder.encode(text).length };
 }

@@ -1,5 +1,6 @@
 import type { LanguageTable, Role } from './language-table.ts';
 
+/** Python's syntax in the words of the repair engine. */
 export const python: LanguageTable = {
   name: 'python',
   roleOf: (node) => roles.get(node.type),
