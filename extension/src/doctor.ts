@@ -4,12 +4,16 @@ import { mkdir } from 'node:fs/promises';
 import type { HealthCheck } from './cli/health.ts';
 import type { Sandbox } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
+import { fileFailure } from './node/file-failure.ts';
 import { findProgram } from './node/find-program.ts';
 import { openFork } from './node/forks/open-fork.ts';
 import { createTestRunners } from './node/runners/test-runners.ts';
 import { openSandbox } from './node/sandboxes/open-sandbox.ts';
 import { createSyntaxTrees } from './node/syntax/syntax-trees.ts';
+import type { Result } from './protocol/result.ts';
+import { ok } from './protocol/result.ts';
 
+/** What is examined. */
 export interface DoctorOptions {
   readonly workspace: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -21,8 +25,9 @@ export interface DoctorOptions {
 
 /** Tries everything that a session needs, really: opens a fork, runs a command in the sandbox, looks for test runners. */
 export async function examine(options: DoctorOptions): Promise<readonly HealthCheck[]> {
-  await mkdir(options.stateDirectory, { recursive: true, mode: 0o700 });
-  const folder = await mkdtemp(join(options.stateDirectory, 'doctor-'));
+  const made = await makeFolder(options.stateDirectory);
+  if (!made.ok) return [nodeVersion(), { name: 'state', status: 'missing', message: made.failure.message }];
+  const folder = made.value;
   try {
     const sandbox = await openSandbox({ scratch: folder, environment: options.environment });
     return [
@@ -53,6 +58,15 @@ export async function examine(options: DoctorOptions): Promise<readonly HealthCh
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function makeFolder(state: string): Promise<Result<string, string>> {
+  try {
+    await mkdir(state, { recursive: true, mode: 0o700 });
+    return ok(await mkdtemp(join(state, 'doctor-')));
+  } catch (error) {
+    return { ok: false, failure: fileFailure(error, `keep anything in ${state}`) };
   }
 }
 

@@ -5,12 +5,16 @@ import type { CliEngine } from './cli/command.ts';
 import { limits } from './core/limits.ts';
 import type { BlobStore } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
+import { fileFailure } from './node/file-failure.ts';
+import { removeTree } from './node/forks/host-files.ts';
 import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
 import { systemClock } from './node/system-clock.ts';
 import { placesOf } from './places.ts';
+import type { Result } from './protocol/result.ts';
 import { ok } from './protocol/result.ts';
 import { version } from './version.ts';
 
+/** What an engine is made from. */
 export interface EngineOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -33,6 +37,11 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       bytesMax: limits.blobBytesMax,
     });
   const defaultModel = defaultModelName(environment);
+  const scratchOf = (sessionId: string): string => join(places.cache, 'scratch', sessionId);
+  const forget = async (sessionId: string): Promise<void> => {
+    for (const folder of [scratchOf(sessionId), join(places.cache, 'forks', sessionId)])
+      await removeTree(folder);
+  };
   return {
     version,
     clock: systemClock,
@@ -40,14 +49,17 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     defaultModel,
     newSessionId,
     blobsOf,
+    forget,
     sessionHost: ({ person, onLive, onEvent, allowNoSandbox }) => ({
       ledgers,
       clock: systemClock,
       onEvent,
+      forget,
       portsFor: async (setup) => {
         const { openSessionPorts } = await import('./session-ports.ts');
-        const scratch = join(places.cache, 'scratch', setup.sessionId);
-        mkdirSync(scratch, { recursive: true, mode: 0o700 });
+        const scratch = scratchOf(setup.sessionId);
+        const made = makeFolder(scratch);
+        if (!made.ok) return made;
         const blobs = blobsOf(setup.sessionId);
         const ports = await openSessionPorts(setup, { places, environment, blobs, scratch, allowNoSandbox });
         return ports.ok ? ok({ ...ports.value, person, onLive }) : ports;
@@ -62,6 +74,15 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       return examine({ workspace, environment, defaultModel, stateDirectory: places.state });
     },
   };
+}
+
+function makeFolder(path: string): Result<void, string> {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    return ok(undefined);
+  } catch (error) {
+    return { ok: false, failure: fileFailure(error, `make the folder ${path}`) };
+  }
 }
 
 /** Sorts by time and cannot be guessed: `20261121-101530-3f9a2c`. */

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /** Folders that Ratchet keeps its things in; absolute paths. */
 export interface Places {
@@ -11,7 +11,8 @@ export interface Places {
 
 /** Where Ratchet keeps its things: the XDG base directories, or everything below RATCHET_HOME. */
 export function placesOf(environment: Readonly<Record<string, string | undefined>>): Places {
-  const base = environment['RATCHET_HOME'];
+  const given = environment['RATCHET_HOME'];
+  const base = given && resolve(given);
   const home = environment['HOME'] ?? homedir();
   const state = base
     ? join(base, 'state')

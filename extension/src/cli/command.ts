@@ -37,11 +37,14 @@ export interface CliEngine {
     /** the person said yes to commands without a sandbox */
     readonly allowNoSandbox: boolean;
   }): SessionHost;
+  /** Removes what is kept on the disk for a session's work besides its record. */
+  forget(sessionId: string): Promise<void>;
   /** Applies a patch to a folder, all or nothing. */
   applyPatch(folder: string, patch: string): Promise<{ readonly ok: boolean; readonly message: string }>;
   health(workspace: string): Promise<readonly HealthCheck[]>;
 }
 
+/** What a command works with. */
 export interface CommandContext {
   readonly terminal: Terminal;
   readonly engine: CliEngine;
@@ -51,8 +54,10 @@ export interface CommandContext {
   readonly json: boolean;
 }
 
+/** How a flag is given: with a text, alone, or with a text any number of times. */
 export type Flag = 'text' | 'switch' | 'list';
 
+/** The flags as they were given, by name without the dashes. */
 export interface ParsedFlags {
   text(name: string): string | undefined;
   list(name: string): readonly string[];
@@ -70,6 +75,7 @@ export const exitCodes = {
   paused: 4,
   interrupted: 130,
 } as const;
+/** One of `exitCodes`. */
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
 /** A command of the command line as `--help` lists it, once, in registry.ts. */

@@ -53,8 +53,14 @@ async function prune({ engine, terminal }: CommandContext, flags: ParsedFlags): 
     return exitCodes.usage;
   }
   const pruned = await pruneSessions(engine.ledgers, { keepDays, bytesMax, now: engine.clock.now() });
-  for (const sessionId of pruned.removed) terminal.out(`removed ${sessionId}`);
+  for (const sessionId of pruned.removed) {
+    await engine.forget(sessionId);
+    terminal.out(`removed ${sessionId}`);
+  }
   for (const { message } of pruned.kept) terminal.error(message);
-  if (pruned.removed.length + pruned.kept.length === 0) terminal.out('Nothing to remove.');
+  if (pruned.sweptBytes > 0)
+    terminal.out(`swept ${formatBytes(pruned.sweptBytes)} that nothing needed any more`);
+  if (pruned.removed.length + pruned.kept.length + pruned.sweptBytes === 0)
+    terminal.out('Nothing to remove.');
   return pruned.kept.length > 0 ? exitCodes.failed : exitCodes.done;
 }

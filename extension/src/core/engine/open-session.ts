@@ -19,8 +19,11 @@ export interface SessionHost {
   /** The adapters of the session that the setup names, for its workspace. */
   portsFor(setup: SessionSetup): Promise<Result<EnginePorts, string>>;
   readonly onEvent: (recorded: RecordedEvent, state: SessionState) => void;
+  /** Removes what the adapters keep on the disk for a session's work and can make again: forks, caches. */
+  forget(sessionId: string): Promise<void>;
 }
 
+/** A session that is open for writing; close it. */
 export interface OpenSession {
   /** its ledger's id: a branch's is not that of the setup, which it shares with the session that it comes from */
   readonly sessionId: string;
@@ -115,6 +118,7 @@ function assemble(
     recovered: parts.recovered,
     async close() {
       await holder.dispose();
+      await host.forget(ledger.sessionId);
       await ledger.close();
     },
   };
