@@ -26,8 +26,7 @@ export const protectedPathsValidator: Validator = {
     return {
       status: findings.length > 0 ? 'failed' : 'passed',
       findings,
-      evidence:
-        findings.length > 0 ? `${findings.length} protected paths changed` : evidenceOf(files),
+      evidence: findings.length > 0 ? `${findings.length} protected paths changed` : evidenceOf(files),
     };
   },
 };
