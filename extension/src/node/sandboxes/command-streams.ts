@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { closeSync, constants, openSync, unlinkSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -34,12 +35,9 @@ interface CommandStreamsSource {
  */
 export function createCommandStreams(folder: string): CommandStreamsSource {
   const ready: string[] = [];
-  let made = 0;
   let making: Promise<void> | undefined;
   const makeMore = async (): Promise<void> => {
-    const names = Array.from({ length: pipesMadeAtOnce }, () =>
-      join(folder, `pipe-${process.pid}-${made++}`),
-    );
+    const names = Array.from({ length: pipesMadeAtOnce }, () => join(folder, `pipe-${randomUUID()}`));
     await promisify(execFile)('mkfifo', ['-m', '600', '--', ...names]);
     ready.push(...names);
   };
@@ -58,7 +56,7 @@ export function createCommandStreams(folder: string): CommandStreamsSource {
       const stderr = openPipe(await take(), 'parent-reads');
       const stdin = input.kind === 'open' ? openPipe(await take(), 'parent-writes') : undefined;
       const textFile =
-        input.kind === 'text' ? textOnDisk(join(folder, `stdin-${made++}`), input.text) : undefined;
+        input.kind === 'text' ? textOnDisk(join(folder, `stdin-${randomUUID()}`), input.text) : undefined;
       const childSide = stdin?.child ?? textFile;
       return {
         stdio: [

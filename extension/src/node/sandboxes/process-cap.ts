@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
@@ -7,6 +8,7 @@ export interface ProcessCaps {
   make(): ProcessCap | undefined;
 }
 
+/** A group of processes with a limit that the kernel keeps. */
 export interface ProcessCap {
   /** a process that writes its number to this file belongs to the group, with all that it starts */
   readonly joinFile: string;
@@ -29,11 +31,10 @@ export function findProcessCaps(): ProcessCaps | undefined {
   const sweep = (): void => {
     for (const name of left) if (removeGroup(join(base, name))) left.delete(name);
   };
-  let made = 0;
   return {
     make() {
       sweep();
-      const name = `${groupPrefix}${process.pid}-${made++}`;
+      const name = `${groupPrefix}${process.pid}-${randomUUID()}`;
       const folder = join(base, name);
       if (!makeGroup(folder)) return undefined;
       return {
@@ -87,7 +88,7 @@ function passesPidsOn(folder: string): boolean {
 }
 
 function isUsable(folder: string): boolean {
-  const trial = join(folder, `${groupPrefix}trial-${process.pid}`);
+  const trial = join(folder, `${groupPrefix}${process.pid}-${randomUUID()}`);
   const made = makeGroup(trial);
   removeGroup(trial);
   return made;

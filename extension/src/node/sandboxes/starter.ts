@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
@@ -74,7 +75,6 @@ export function createStarter(options: StarterOptions): Starter {
     return started instanceof Error ? started : { ...started, cap };
   };
   const shells = createSpareShell(() => make(options.surroundings, { kind: 'none' }));
-  let scripts = 0;
   return {
     async start(start) {
       const surroundings = start.surroundings ?? options.surroundings;
@@ -85,7 +85,7 @@ export function createStarter(options: StarterOptions): Starter {
       const shell = spare ?? (await make(surroundings, start.input));
       if (shell instanceof Error) return shell;
       try {
-        const file = join(options.scratch, `script-${process.pid}-${scripts++}`);
+        const file = join(options.scratch, `script-${randomUUID()}`);
         send(shell, start, file);
         if (isCommon) shells.refill();
         return { ...shell, cleanUp: () => rmSync(file, { force: true }) };
