@@ -135,7 +135,7 @@ describe('The source', () => {
   });
 
   it('keeps core and protocol free of everything but a few pure packages', () => {
-    const pure = /^(zod|diff|node-diff3|ignore|picomatch|@noble\/hashes\/[\w.]+)$/;
+    const pure = /^(zod|diff|ignore|picomatch|@noble\/hashes\/[\w.]+)$/;
     const broken = modules
       .filter((path) => ['core', 'protocol'].includes(layerOf(path)))
       .flatMap((path) =>

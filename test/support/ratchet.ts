@@ -145,7 +145,7 @@ const sample = join(import.meta.dirname, '..', 'fixtures', 'sample');
 let built: Promise<string> | undefined;
 
 /** `cli.js` of the bundle: it starts several times faster than the source does. */
-export function commandFile(): Promise<string> {
+function commandFile(): Promise<string> {
   built ??= bundle();
   return built;
 }

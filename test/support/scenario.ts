@@ -130,7 +130,7 @@ const defaultSetup: SessionSetup = {
 
 export const hashOf = (digit: string): string => digit.repeat(64).slice(0, 64);
 
-export const testRun = (results: Record<string, 'passed' | 'failed'> = {}): TestRun => ({
+const testRun = (results: Record<string, 'passed' | 'failed'> = {}): TestRun => ({
   runner: 'node-test',
   directory: '.',
   command: 'node --test',
