@@ -96,7 +96,11 @@ describe('choosing the next step', () => {
 describe('revising a plan', () => {
   it('keeps completed steps, whatever the revision says of them', () => {
     const before = plan(draftStep('done', { goal: 'as it was' }), draftStep('old'));
-    const after = keepCompleted(before, plan(draftStep('done', { goal: 'rewritten' }), draftStep('new')), new Set(['done']));
+    const after = keepCompleted(
+      before,
+      plan(draftStep('done', { goal: 'rewritten' }), draftStep('new')),
+      new Set(['done']),
+    );
     assert.deepEqual(
       after.steps.map((step) => [step.id, step.goal]),
       [

@@ -4,7 +4,7 @@ import type { SyntaxError } from './syntax-errors.ts';
 import { newSyntaxErrors, syntaxErrors } from './syntax-errors.ts';
 
 /** Syntax errors of bytes as a path's language, or undefined when there is no grammar for it or it is no text. */
-export async function errorsIn(
+async function errorsIn(
   path: string,
   bytes: Uint8Array,
   syntax: SyntaxTrees,
