@@ -192,6 +192,7 @@ function describeOneWriter(make: Make): void {
     assert.equal(reasonOf(await harness.store.open('s')), 'locked');
     assert.deepEqual(strip(valueOf(await harness.store.read('s')).entries), [event('a')]);
     assert.equal(reasonOf(await harness.store.remove('s')), 'locked');
+    assert.equal(reasonOf(await harness.store.sweep('s')), 'locked');
     await ledger.close();
     const opened = valueOf(await harness.store.open('s'));
     assert.equal(reasonOf(await harness.store.open('s')), 'locked');
@@ -213,6 +214,7 @@ function describeOneWriter(make: Make): void {
     assert.equal(reasonOf(await harness.store.verify('s')), 'not-found');
     assert.equal(reasonOf(await harness.store.branch('s', 0, 't')), 'not-found');
     assert.equal(reasonOf(await harness.store.remove('s')), 'not-found');
+    assert.equal(reasonOf(await harness.store.sweep('s')), 'not-found');
     assert.deepEqual(await harness.store.list(), []);
   });
 

@@ -93,6 +93,10 @@ export function createFakeLedgerStore(
         const created = create(sessionId);
         return created.ok ? copyTo(created.value, entries.slice(0, at + 1)) : created;
       }),
+    sweep: (sessionId) =>
+      withSession(sessionId, (session) =>
+        session.open ? fail('locked', `Session ${sessionId} is open.`) : ok({ blobs: 0, bytes: 0 }),
+      ),
     list: async () => summariesOf(sessions),
     remove: (sessionId) =>
       withSession(sessionId, (session) => {

@@ -17,6 +17,9 @@ export interface LedgerEntry {
   readonly hash: string;
 }
 
+/**
+ * An entry that has no place in the chain yet. `at` is milliseconds since the epoch, `cause` a sequence number.
+ */
 export interface NewEntry {
   readonly type: string;
   readonly data: JsonValue;
@@ -24,6 +27,7 @@ export interface NewEntry {
   readonly cause: number | null;
 }
 
+/** Why nothing was appended. */
 export type AppendFailureReason =
   'wrong-sequence' | 'cap-reached' | 'too-large' | 'no-space' | 'denied' | 'closed' | 'failed';
 
@@ -61,6 +65,7 @@ export interface LedgerDiagnostic {
   readonly message: string;
 }
 
+/** A ledger that is open for writing, and what it held when it was opened. */
 export interface OpenedLedger {
   readonly ledger: Ledger;
   /** every readable entry up to the first damage, upcast to the present version */
@@ -68,15 +73,23 @@ export interface OpenedLedger {
   readonly diagnostics: readonly LedgerDiagnostic[];
 }
 
+/** Why a ledger cannot be opened, created, read or branched. */
 export type OpenFailureReason =
   'not-found' | 'locked' | 'damaged' | 'denied' | 'exists' | 'no-space' | 'failed';
 
+/** A session in a list, without reading its ledger. */
 export interface LedgerSummary {
   readonly sessionId: string;
   /** bytes of the ledger and of its blobs */
   readonly bytes: number;
   /** milliseconds since the epoch of the last write */
   readonly changedAt: number;
+}
+
+/** What a sweep removed. */
+export interface SweptBlobs {
+  readonly blobs: number;
+  readonly bytes: number;
 }
 
 /** All ledgers of this person on this machine. */
@@ -97,6 +110,8 @@ export interface LedgerStore {
   verify(sessionId: string): Promise<Result<readonly LedgerDiagnostic[], OpenFailureReason>>;
   /** Copies entries 0 to `at` (inclusive) and the blobs into a new ledger with its own chain. */
   branch(from: string, at: number, sessionId: string): Promise<Result<OpenedLedger, OpenFailureReason>>;
+  /** Removes blobs that nothing of the session names; fails when somebody is writing to it. */
+  sweep(sessionId: string): Promise<Result<SweptBlobs, OpenFailureReason>>;
   list(): Promise<readonly LedgerSummary[]>;
   remove(sessionId: string): Promise<Result<void, OpenFailureReason>>;
 }

@@ -10,13 +10,19 @@ export interface PruneRule {
   readonly now: number;
 }
 
+/** What pruning did. */
 export interface Pruned {
   readonly removed: readonly string[];
   /** chosen, but not removed: somebody is writing to them, or the disk refused */
   readonly kept: readonly { readonly sessionId: string; readonly message: string }[];
+  /** bytes of blobs that nothing named any more, in the sessions that stay */
+  readonly sweptBytes: number;
 }
 
-/** Removes the sessions that the rule does not keep, oldest first. Sessions that are open stay. */
+/**
+ * Removes the sessions that the rule does not keep, oldest first, and from the others the blobs that nothing names any
+ * more. Sessions that are open stay as they are.
+ */
 export async function pruneSessions(store: LedgerStore, rule: PruneRule): Promise<Pruned> {
   const removed: string[] = [];
   const kept: { sessionId: string; message: string }[] = [];
@@ -25,7 +31,12 @@ export async function pruneSessions(store: LedgerStore, rule: PruneRule): Promis
     if (result.ok) removed.push(sessionId);
     else kept.push({ sessionId, message: result.failure.message });
   }
-  return { removed, kept };
+  let sweptBytes = 0;
+  for (const { sessionId } of await store.list()) {
+    const swept = await store.sweep(sessionId);
+    if (swept.ok) sweptBytes += swept.value.bytes;
+  }
+  return { removed, kept, sweptBytes };
 }
 
 /**

@@ -7,6 +7,7 @@ import type {
   LedgerStore,
   LedgerSummary,
   OpenFailureReason,
+  SweptBlobs,
 } from '../../core/ledger/ledger.ts';
 import { createUpcast } from '../../core/ledger/upcast.ts';
 import { limits } from '../../core/limits.ts';
@@ -22,7 +23,9 @@ import { blobBytes, verifyBlobs } from './session-blobs.ts';
 import { loadInstallationKey, sessionHash } from './session-key.ts';
 import { takeLock } from './session-lock.ts';
 import { isSessionId, sessionPaths } from './session-paths.ts';
+import { sweepBlobs } from './sweep-blobs.ts';
 
+/** Where ledgers are kept. */
 export interface FileLedgerStoreOptions {
   /** absolute folder of all sessions; created when missing */
   readonly directory: string;
@@ -77,6 +80,7 @@ export function createFileLedgerStore(options: FileLedgerStoreOptions): LedgerSt
           copySession(target, entries.slice(0, at + 1), source.paths.blobs),
         );
       }),
+    sweep: (sessionId) => useSession(sessionId, 'sweep', sweepSession),
     list: async () => listSessions(options),
     remove: (sessionId) =>
       useSession(sessionId, 'remove', (session) => removeSession(session, options.directory)),
@@ -126,6 +130,18 @@ async function verifySession(
   }
   const read = await readLedger(paths, session);
   return ok([...allDiagnostics(read, hash), ...verifyBlobs(paths.blobs, read.entries)]);
+}
+
+async function sweepSession(session: Session): Promise<Result<SweptBlobs, OpenFailureReason>> {
+  const { paths } = session;
+  if (!existsSync(paths.ledger)) return notFound(session.sessionId);
+  const lock = takeLock(paths.lock, session.clock.now());
+  if (lock.kind === 'held') return locked(session, lock.holder);
+  try {
+    return ok(sweepBlobs(paths));
+  } finally {
+    lock.release();
+  }
 }
 
 const removedPrefix = '.removed-';

@@ -89,10 +89,12 @@ export function blobBytes(
   return bytes;
 }
 
-const blobPath = (folder: string, address: string): string =>
+/** The file of a blob. */
+export const blobPath = (folder: string, address: string): string =>
   join(folder, address.slice(0, 2), address.slice(2));
 
-function* storedBlobs(folder: string): Generator<StoredBlob> {
+/** Every blob in a session's store. */
+export function* storedBlobs(folder: string): Generator<StoredBlob> {
   for (const shard of namesIn(folder)) {
     if (!/^[0-9a-f]{2}$/.test(shard)) continue;
     for (const rest of namesIn(join(folder, shard))) if (/^[0-9a-f]{62}$/.test(rest)) yield { shard, rest };
