@@ -275,7 +275,7 @@ export interface SearchHit {
   readonly text: string;
 }
 
-/** Searches the text and the names of a fork's files; ignored files are left out. */
+/** Searches the text and the names of a fork's files. */
 export interface TextSearch {
   /** Searches the fork's view. `pattern` is an ECMAScript regular expression unless `literal`. */
   search(

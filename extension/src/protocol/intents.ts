@@ -42,11 +42,13 @@ export const Intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('search-repair'), targets: z.array(z.string()), budgetMs: z.number() }),
   /** `callId`: the tool call that waits for the answer */
   z.object({ kind: z.literal('ask-person'), gate: Gate, callId: z.string().nullable() }),
-  z.object({ kind: z.literal('apply-change-set'), changeSet: selection: Selection }),
+  z.object({ kind: z.literal('apply-change-set'), changeSet: Hash, selection: Selection }),
   z.object({ kind: z.literal('undo-apply'), undoId: z.string() }),
 ]);
 export type Intent = z.infer<typeof Intent>;
+/** The kinds of all intents. */
 export type IntentKind = Intent['kind'];
+/** The intent of a kind. */
 export type IntentOf<Kind extends IntentKind> = Extract<Intent, { kind: Kind }>;
 
 /** What the agent knows of the workspace before it plans. */
@@ -129,4 +131,5 @@ export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), reason: z.string(), message: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;
+/** The outcome of a kind. */
 export type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>;
