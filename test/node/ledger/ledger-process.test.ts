@@ -19,8 +19,16 @@ interface Child {
   rest(): Promise<readonly string[]>;
 }
 
+/** Children that a failed test would leave behind keep the whole run from ending. */
+const started = new Set<ChildProcess>();
+afterEach(() => {
+  for (const child of started) child.kill('SIGKILL');
+  started.clear();
+});
+
 function start(command: string, args: readonly string[]): Child {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  started.add(child);
   const chunks = child.stdout.setEncoding('utf8')[Symbol.asyncIterator]() as AsyncIterator<string>;
   let text = '';
   const line = async (): Promise<string | undefined> => {
