@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
+import { processesOf } from './processes-of.ts';
+import { randomNumbers } from './random-numbers.ts';
+import { modelEnvironment, ratchetFolder } from './ratchet.ts';
+import type { RatchetFolder, ShownEvent } from './ratchet.ts';
+import { waitFor } from './wait-for.ts';
+import { readTree } from './workspace-tree.ts';
+import type { Tree } from './workspace-tree.ts';
+
+export interface KillReport {
+  readonly kills: number;
+  readonly sessions: number;
+  /** kills before the session had its first event: there was nothing to go on with */
+  readonly tooEarly: number;
+  /** kills that came after the process had ended by itself */
+  readonly tooLate: number;
+  /** what was under way when the process was killed, and how often */
+  readonly underWay: ReadonlyMap<string, number>;
+  /** milliseconds of the undisturbed run */
+  readonly undisturbedMs: number;
+}
+
+const killsASession = 4;
+const task = ['run', 'Give the discount from its first quantity on'];
+const reviewed = 'change-set-proposed';
+
+/**
+ * Runs the sample's session (a model that makes mistakes, from a server in a process of its own that remembers nothing)
+ * again and again, and kills it, and what resumes it, with SIGKILL at random instants of the run's duration: now the
+ * process alone, now its whole group. Whatever happened, nothing of it may live on, and the session must come to the
+ * undisturbed run's change set, with the workspace untouched, an intact ledger and no divergence in the replay; then
+ * the accept must give the same tree. Throws at the first that does not.
+ */
+export async function killSessions(options: {
+  readonly kills: number;
+  readonly seed: number;
+  readonly onSession?: (line: string) => void;
+}): Promise<KillReport> {
+  await using server = await startServerProcess();
+  const environment = modelEnvironment(server.baseUrl);
+  const reference = await undisturbed(environment);
+  const random = randomNumbers(options.seed);
+  const underWay = new Map<string, number>();
+  const counts = { kills: 0, sessions: 0, tooEarly: 0, tooLate: 0 };
+  while (counts.kills < options.kills) {
+    await using folder = await ratchetFolder('sample', { environment });
+    const before = readTree(folder.workspace);
+    for (let own = 0; own < killsASession && counts.kills < options.kills; own += 1) {
+      const begun = (await idOf(folder)) !== undefined;
+      const ended = await killAt(folder, begun ? ['resume'] : task, {
+        instantMs: random() * reference.durationMs,
+        group: random() < 0.5,
+      });
+      assert.deepEqual(readTree(folder.workspace), before, 'a kill left something in the workspace');
+      if (ended) {
+        counts.tooLate += 1;
+        break;
+      }
+      counts.kills += 1;
+      const events = (await idOf(folder)) === undefined ? [] : await folder.events();
+      if (events.length === 0) counts.tooEarly += 1;
+      for (const kind of pendingKinds(events)) underWay.set(kind, (underWay.get(kind) ?? 0) + 1);
+    }
+    await comesToTheSame(folder, before, reference);
+    counts.sessions += 1;
+    options.onSession?.(`${counts.kills} kills, ${counts.sessions} sessions as undisturbed`);
+  }
+  return { ...counts, underWay, undisturbedMs: reference.durationMs };
+}
+
+/** What an undisturbed run came to. */
+interface Reference {
+  readonly changeSet: string;
+  readonly accepted: Tree;
+  readonly durationMs: number;
+}
+
+async function undisturbed(environment: Readonly<Record<string, string>>): Promise<Reference> {
+  await using folder = await ratchetFolder('sample', { environment });
+  const started = performance.now();
+  await succeeds(folder, task);
+  const durationMs = performance.now() - started;
+  const changeSet = changeSetOf(await folder.events());
+  await succeeds(folder, ['accept']);
+  return { changeSet, accepted: readTree(folder.workspace), durationMs };
+}
+
+/** Starts a command, kills it after the time, sees everything of it go. True when it had ended before. */
+export async function killAt(
+  folder: RatchetFolder,
+  args: readonly string[],
+  kill: { readonly instantMs: number; readonly group: boolean },
+): Promise<boolean> {
+  const running = await folder.start(args);
+  await Promise.race([after(kill.instantMs), running.ended]);
+  if (kill.group) running.killGroup();
+  else running.signal('SIGKILL');
+  const { signal } = await running.ended;
+  await waitFor('nothing of a killed process lives on', () =>
+    processesOf(folder.root).length === 0 ? true : undefined,
+  );
+  return signal === null;
+}
+
+async function comesToTheSame(folder: RatchetFolder, before: Tree, reference: Reference): Promise<void> {
+  await succeeds(folder, (await idOf(folder)) === undefined ? task : ['resume']);
+  const events = await folder.events();
+  assert.equal(changeSetOf(events), reference.changeSet, 'another change set came out');
+  assert.deepEqual(readTree(folder.workspace), before, 'the workspace changed before the accept');
+  await succeeds(folder, ['verify']);
+  await succeeds(folder, ['replay']);
+  await succeeds(folder, ['accept']);
+  assert.deepEqual(readTree(folder.workspace), reference.accepted, 'the accept gave another tree');
+}
+
+export async function succeeds(folder: RatchetFolder, args: readonly string[]): Promise<void> {
+  const run = await folder.run(args);
+  assert.equal(run.code, 0, `ratchet ${args.join(' ')}: ${run.stdout}\n${run.stderr}`);
+}
+
+function changeSetOf(events: readonly ShownEvent[]): string {
+  const proposed = events.filter((event) => event.type === reviewed);
+  assert.equal(proposed.length, 1, 'a change set is proposed once');
+  return proposed[0]?.changeSet.id ?? '';
+}
+
+/** The session that has an event, or undefined when the process died before that. */
+async function idOf(folder: RatchetFolder): Promise<string | undefined> {
+  const { stdout } = await folder.run(['sessions', '--json']);
+  const [line] = stdout.split('\n');
+  if (line === undefined || line === '') return undefined;
+  const { sessionId, status } = JSON.parse(line) as { sessionId: string; status: string };
+  return status === 'unreadable' ? undefined : sessionId;
+}
+
+/** Kinds of the intents that had no outcome; `deciding` when there were none. */
+function pendingKinds(events: readonly ShownEvent[]): string[] {
+  const pending = new Map<string, string>();
+  for (const event of events) {
+    if (event.type === 'outcome-recorded') pending.delete(event.intent);
+    if (event.type === 'intent-issued')
+      pending.set(event.id, event.intent.kind === 'call-tool' ? event.intent.tool : event.intent.kind);
+  }
+  if (events.length === 0) return [];
+  return pending.size === 0 ? ['deciding'] : [...pending.values()];
+}
+
+/** The model server in a process of its own, as its documentation says. */
+async function startServerProcess(): Promise<{ readonly baseUrl: string } & AsyncDisposable> {
+  const script = join(import.meta.dirname, 'model-scripts', 'fix-the-sample.ts');
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'model-server.ts'), '--script', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  const baseUrl = await new Promise<string>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').once('data', (text: string) => resolve(text.trim()));
+    child.once('exit', () => reject(new Error('the model server ended')));
+  });
+  return {
+    baseUrl,
+    [Symbol.asyncDispose]: async () => {
+      child.kill();
+      await ended;
+    },
+  };
+}
