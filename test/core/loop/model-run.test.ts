@@ -228,6 +228,33 @@ describe('a step that is not valid', () => {
     scenario.checkLaws();
   });
 
+  it('is dropped with what depends on it when the person wants the rest proposed', () => {
+    const plan = {
+      steps: [
+        { id: 'one', goal: '1' },
+        { id: 'two', goal: '2', dependsOn: ['one'] },
+        { id: 'three', goal: '3', dependsOn: ['two'] },
+      ],
+    };
+    const scenario = new Scenario().play(
+      goodWorld(
+        (request) =>
+          [modelSays(call('update_plan', plan)), modelSays(edit()), modelSays(finish()), modelSays(edit())][
+            request
+          ] ?? modelSays(call('finish_step', { summary: `try ${request}` })),
+        (intent, state) => {
+          if (intent.kind === 'ask-person') return { kind: 'ask-person', answer: { option: 'propose-rest' } };
+          return intent.kind === 'validate' && intent.step === 'two'
+            ? alwaysInvalid(intent, state)
+            : undefined;
+        },
+      ),
+    );
+    assert.deepEqual(scenario.last('plan-revised').difference.dropped, ['two', 'three']);
+    assert.equal(scenario.last('change-set-proposed').changeSet.id, hashOf('1'), 'what the first step made');
+    scenario.checkLaws();
+  });
+
   it('leads to a revision of the plan with its reason, both graphs in the ledger', () => {
     const scenario = new Scenario().play(
       goodWorld((request) => {
@@ -350,6 +377,22 @@ describe('a person beside a run', () => {
       item.kind === 'message' ? item.text : item.kind,
     );
     assert.deepEqual(items.slice(1), ['answer', 'tool-result', 'Use tabs.', 'answer']);
+    scenario.checkLaws();
+  });
+
+  it('is named as the cause of a revision that follows what it said', () => {
+    const plan = (id: string): ReturnType<typeof call> =>
+      call('update_plan', { steps: [{ id, goal: id }], reason: 'as told' });
+    const scenario = new Scenario().play(
+      goodWorld((request) => (request === 0 ? modelSays(plan('first')) : undefined)),
+    );
+    scenario.command({ kind: 'steer', text: 'Do it otherwise.' });
+    const [request] = scenario.state.pending;
+    assert.ok(request);
+    const outcome = modelSays(call('read_file', { path: 'a' }));
+    scenario.tell({ type: 'outcome-recorded', intent: request.id, outcome, durationMs: 1 });
+    scenario.play(goodWorld((next) => (next === 0 ? modelSays(plan('second')) : undefined)));
+    assert.equal(scenario.last('plan-revised').cause, 'instruction');
     scenario.checkLaws();
   });
 

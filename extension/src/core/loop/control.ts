@@ -51,7 +51,7 @@ function takePlan(state: SessionState, call: OpenCall, input: DraftPlan & { reas
     before,
     after: draft,
     difference: comparePlans(before, draft),
-    cause: state.replan ? 'failure' : 'information',
+    cause: state.replan ? 'failure' : state.instructed ? 'instruction' : 'information',
     reason: input.reason === '' ? (state.replan?.reason ?? 'no reason given') : input.reason,
     reply,
   };

@@ -74,6 +74,9 @@ async function runWithin(
     },
   );
   deadline.forget();
+  const details = tool.details.nullable().safeParse(answer.details);
+  if (!details.success)
+    throw new Error(`${tool.name} gave details of another shape: ${details.error.message}`);
   return deadline.reached()
     ? problem(`Given up after ${tool.timeoutMs / 1000} s.\n${answer.content}`, answer.details)
     : answer;

@@ -23,11 +23,20 @@ type PlanEvent = Extract<
 export function evolvePlan(state: SessionState, event: PlanEvent): SessionState {
   switch (event.type) {
     case 'plan-adopted':
-      return addReply({ ...state, plan: planState(event.plan, state.plan, 0) }, event.reply);
+      return addReply(
+        { ...state, instructed: false, plan: planState(event.plan, state.plan, 0) },
+        event.reply,
+      );
     case 'plan-revised': {
       const revisions = (state.plan?.revisions ?? 0) + 1;
       return addReply(
-        { ...state, replan: null, plan: planState(event.after, state.plan, revisions) },
+        {
+          ...state,
+          replan: null,
+          instructed: false,
+          escalation: null,
+          plan: planState(event.after, state.plan, revisions),
+        },
         event.reply,
       );
     }

@@ -45,6 +45,7 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
         answer: null,
         thread: appendItem(state.thread, { kind: 'message', role: 'user', text: event.text }),
         steering: event.from === 'person' ? state.steering.slice(1) : state.steering,
+        instructed: state.instructed || event.from === 'person',
       };
     case 'call-answered':
       return addReply(state, event.reply);

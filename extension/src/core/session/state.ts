@@ -159,6 +159,8 @@ export interface SessionState {
   /** the last call and how often it came in a row */
   readonly repeated: { readonly key: string; readonly count: number };
   readonly steering: readonly string[];
+  /** the person said something since the plan was last settled */
+  readonly instructed: boolean;
   readonly emptyAnswers: number;
   readonly trouble: ModelTrouble | null;
   /** answers of the person that hold for the rest of the session, by what they were asked about */
@@ -209,6 +211,7 @@ export function beginSession(setup: SessionSetup, at: number): SessionState {
     answer: null,
     repeated: { key: '', count: 0 },
     steering: [],
+    instructed: false,
     emptyAnswers: 0,
     trouble: null,
     permissions: new Set(),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { pathsRead } from '../edits/apply-edits.ts';
 import { parseEdits } from '../edits/parse-edits.ts';
-import { editFiles } from './edit-files.ts';
+import { EditDetails, editFiles } from './edit-files.ts';
 import { defineTool, problem } from './tool.ts';
 
 /** Applies a patch to the fork, all or nothing. */
@@ -21,6 +21,7 @@ export const applyPatchTool = defineTool({
 ("*** Move to: path" may follow an Update File line.) Give 3 lines of context. Search/replace blocks and unified diffs work too.`,
   effect: 'write',
   input: z.object({ patch: z.string() }),
+  details: EditDetails,
   touches: (input) => {
     const parsed = parseEdits(input.patch);
     return parsed.ok ? pathsRead(parsed.edits) : [];

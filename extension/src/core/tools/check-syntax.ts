@@ -8,6 +8,7 @@ export const checkSyntaxTool = defineTool({
   description: 'Parse files and report syntax errors. Edits are checked by themselves.',
   effect: 'read',
   input: z.object({ paths: z.array(z.string()).min(1).max(50) }),
+  details: z.object({ errors: z.number() }),
   async run(input, { fork, syntax }) {
     const lines: string[] = [];
     for (const path of input.paths) lines.push(...(await checkSyntax(path, fork, syntax)));

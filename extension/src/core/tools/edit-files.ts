@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../protocol/json.ts';
+import * as z from 'zod';
 import { pathsRead, planEdits } from '../edits/apply-edits.ts';
 import type { PlannedWrite } from '../edits/edit-overlay.ts';
 import type { FileEdit } from '../edits/file-edit.ts';
@@ -10,6 +10,15 @@ import type { Fork } from '../ports.ts';
 import { describeError, newErrorsIn } from '../validators/check-syntax.ts';
 import type { ToolAnswer, ToolPorts } from './tool.ts';
 import { answer, problem } from './tool.ts';
+
+/** What the interface is told of an edit: how closely each hunk was matched, or why it was refused. */
+export const EditDetails = z.union([
+  z.object({
+    matches: z.array(z.object({ path: z.string(), hunk: z.number(), level: z.string(), line: z.number() })),
+    syntaxErrors: z.number(),
+  }),
+  z.object({ refusals: z.array(z.object({ reason: z.string(), path: z.string() })) }),
+]);
 
 /**
  * Makes edits on the fork, all or none, and says at once which syntax errors they brought in. A refusal names every hunk
@@ -29,11 +38,11 @@ export async function editFiles(edits: readonly FileEdit[], ports: ToolPorts): P
   if (!plan.ok) return refused(plan.refusals);
   const failure = await writeAll(plan.writes, before, fork);
   if (failure !== null) return problem(failure);
-  const levels: JsonValue = plan.matches.map(({ path, hunk, level, line }) => ({ path, hunk, level, line }));
+  const matches = plan.matches.map(({ path, hunk, level, line }) => ({ path, hunk, level, line }));
   const errors = await syntaxAfter(plan.writes, before, ports);
   const done = plan.writes.map(describeWrite);
   const syntax = errors.length > 0 ? ['Written, but it does not parse now:', ...errors] : [];
-  return answer([...done, ...syntax].join('\n'), { matches: levels, syntaxErrors: errors.length });
+  return answer([...done, ...syntax].join('\n'), { matches, syntaxErrors: errors.length });
 }
 
 const tooLarge = (path: string, bytes: number): string =>
@@ -46,7 +55,7 @@ function readText(bytes: Uint8Array | undefined): TextFile | 'binary' | undefine
 }
 
 function refused(refusals: readonly EditRefusal[]): ToolAnswer {
-  const details: JsonValue = refusals.map(({ reason, path }) => ({ reason, path }));
+  const details = { refusals: refusals.map(({ reason, path }) => ({ reason, path })) };
   return problem(`${refusals.map((refusal) => refusal.message).join('\n\n')}\nNothing was changed.`, details);
 }
 

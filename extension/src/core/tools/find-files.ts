@@ -8,6 +8,7 @@ export const findFilesTool = defineTool({
   description: 'Find files by a glob such as src/**/*.ts. Ignored files are left out.',
   effect: 'read',
   input: z.object({ glob: z.string() }),
+  details: z.object({ files: z.number() }),
   async run(input, { fork, search }, { cancellation }) {
     const found = await search.files(
       fork,

@@ -8,6 +8,7 @@ export const listFolderTool = defineTool({
   description: 'List the entries of a folder ("." is the root). Folders end in /.',
   effect: 'read',
   input: z.object({ path: z.string().default('.') }),
+  details: z.object({ entries: z.number() }),
   async run(input, { fork }) {
     const entries = await fork.list(input.path);
     if (!entries.ok) return problem(entries.failure.message);

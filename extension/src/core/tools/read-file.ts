@@ -14,6 +14,7 @@ export const readFileTool = defineTool({
   description: 'Read a text file, whole or lines first_line to last_line (1-based).',
   effect: 'read',
   input: Input,
+  details: z.object({ path: z.string(), lines: z.number(), first: z.number(), last: z.number() }),
   outputBytesMax: 48 * 1024,
   async run(input, { fork }) {
     const bytes = await fork.read(input.path);

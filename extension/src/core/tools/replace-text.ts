@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { editFiles } from './edit-files.ts';
+import { EditDetails, editFiles } from './edit-files.ts';
 import { defineTool } from './tool.ts';
 
 const Input = z.object({
@@ -15,6 +15,7 @@ export const replaceTextTool = defineTool({
   description: 'Replace old_text by new_text. old_text must stand exactly once, unless replace_all.',
   effect: 'write',
   input: Input,
+  details: EditDetails,
   touches: (input) => [input.path],
   run: (input, ports) => {
     const replacement = { oldText: input.old_text, newText: input.new_text, all: input.replace_all };

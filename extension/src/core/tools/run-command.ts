@@ -13,6 +13,22 @@ const Input = z.object({
 });
 type Input = z.infer<typeof Input>;
 
+const Details = z.union([
+  z.object({
+    ending: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('exited'), code: z.number() }),
+      z.object({ kind: z.literal('signalled'), signal: z.string() }),
+      z.object({ kind: z.literal('killed'), limit: z.string() }),
+    ]),
+    durationMs: z.number(),
+    omittedBytes: z.number(),
+    /** the end of the output */
+    output: z.string(),
+  }),
+  /** of a command that goes on in the background */
+  z.object({ id: z.string() }),
+]);
+
 /** Runs shell text on the fork, in the sandbox. */
 export const runCommandTool = defineTool({
   name: 'run_command',
@@ -20,6 +36,7 @@ export const runCommandTool = defineTool({
     'Run a shell command in the sandbox (no network). background: keep it running on a snapshot of the files and return its id.',
   effect: 'execute',
   input: Input,
+  details: Details,
   timeoutMs: 3_600_000,
   callsPerMinuteMax: 120,
   command: (input) => input.command,

@@ -15,6 +15,9 @@ export const runTestsTool = defineTool({
   description: 'Run tests: all, those of some test files (paths), or single ones by id (path::name).',
   effect: 'execute',
   input: Input,
+  details: z.object({
+    results: z.array(z.object({ id: z.string(), status: z.string(), durationMs: z.number() })),
+  }),
   timeoutMs: 1_800_000,
   callsPerMinuteMax: 60,
   command: (input) => ['run tests', ...input.paths, ...input.tests].join(' '),

@@ -15,6 +15,7 @@ export const searchTextTool = defineTool({
   description: 'Search file contents with a regular expression (or literal text). include: a glob of paths.',
   effect: 'read',
   input: Input,
+  details: z.object({ hits: z.number() }),
   async run(input, { fork, search }, { cancellation }) {
     const query = {
       pattern: input.pattern,

@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
 import type { Observation } from '../../protocol/intents.ts';
 import type { Cancellation } from '../cancellation.ts';
@@ -43,7 +43,7 @@ export interface ToolAnswer {
   readonly isError: boolean;
   /** for the model; cut to the tool's cap */
   readonly content: string;
-  /** for the interface */
+  /** for the interface, in the shape that the tool's `details` states; null when there is nothing to tell */
   readonly details: JsonValue;
 }
 
@@ -54,6 +54,8 @@ export interface Tool<Input = unknown> {
   readonly description: string;
   readonly effect: ToolEffect;
   readonly input: z.ZodType<Input>;
+  /** what an answer's `details` look like */
+  readonly details: z.ZodType<JsonValue>;
   /** milliseconds after which the call is given up */
   readonly timeoutMs: number;
   /** bytes of `content` */
@@ -67,13 +69,14 @@ export interface Tool<Input = unknown> {
   run(input: Input, ports: ToolPorts, call: ToolCall): Promise<ToolAnswer>;
 }
 
-type Defaulted = 'timeoutMs' | 'outputBytesMax' | 'callsPerMinuteMax' | 'touches' | 'command';
+type Defaulted = 'details' | 'timeoutMs' | 'outputBytesMax' | 'callsPerMinuteMax' | 'touches' | 'command';
 
 /** Makes a tool; what is left out gets the defaults of a harmless, quick reader. */
 export function defineTool<Input>(
   tool: Omit<Tool<Input>, Defaulted> & Partial<Pick<Tool<Input>, Defaulted>>,
 ): Tool<Input> {
   return {
+    details: z.null(),
     timeoutMs: 30_000,
     outputBytesMax: 16 * 1024,
     callsPerMinuteMax: 600,
