@@ -27,19 +27,8 @@ export function evolvePlan(state: SessionState, event: PlanEvent): SessionState 
         { ...state, instructed: false, plan: planState(event.plan, state.plan, 0) },
         event.reply,
       );
-    case 'plan-revised': {
-      const revisions = (state.plan?.revisions ?? 0) + 1;
-      return addReply(
-        {
-          ...state,
-          replan: null,
-          instructed: false,
-          escalation: null,
-          plan: planState(event.after, state.plan, revisions),
-        },
-        event.reply,
-      );
-    }
+    case 'plan-revised':
+      return revise(state, event);
     case 'step-started':
       return withStep({ ...state, escalation: null }, event.step, (step) => ({
         ...step,
@@ -84,6 +73,11 @@ export function evolvePlan(state: SessionState, event: PlanEvent): SessionState 
         replans: 0,
       }));
   }
+}
+
+function revise(state: SessionState, event: Extract<PlanEvent, { type: 'plan-revised' }>): SessionState {
+  const plan = planState(event.after, state.plan, (state.plan?.revisions ?? 0) + 1);
+  return addReply({ ...state, replan: null, instructed: false, escalation: null, plan }, event.reply);
 }
 
 const openStep: StepState = { stage: { kind: 'open' }, base: null, rejections: 0, replans: 0 };
