@@ -18,7 +18,7 @@ describe('Ctrl-C while a command runs', function () {
       const seconds = `6${process.pid}${whom.length}`;
       await using folder = await sleeper(seconds);
       const running = await folder.start(['run', 'Wait for it']);
-      await running.printed('run_command');
+      await running.prints((stdout) => stdout.includes('run_command'));
       await waitFor('the command sleeps', () => processesWith(seconds)[0]);
 
       const pressed = performance.now();

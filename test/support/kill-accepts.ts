@@ -2,15 +2,15 @@ import assert from 'node:assert/strict';
 import { startModelServer } from './model-server.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { modelEnvironment, parseLines, ratchetFolder } from './ratchet.ts';
-import type { RatchetFolder } from './ratchet.ts';
+import type { RatchetFolder, ShownEvent } from './ratchet.ts';
 import { killAt, succeeds } from './kill-sessions.ts';
 import { readTree } from './workspace-tree.ts';
 import type { Tree } from './workspace-tree.ts';
 
 export interface AcceptKillReport {
   readonly kills: number;
-  /** milliseconds of an undisturbed accept */
-  readonly undisturbedMs: number;
+  /** milliseconds from an undisturbed accept's command to the end of its session */
+  readonly writingMs: number;
   /** how the workspace stood right after a kill: `old`, `new`, or `between` */
   readonly found: ReadonlyMap<string, number>;
 }
@@ -41,10 +41,9 @@ export async function killAccepts(options: {
   });
   const before = readTree(folder.workspace);
   await succeeds(folder, ['run', 'Make the notes new']);
-  const started = performance.now();
   await succeeds(folder, ['accept']);
-  const undisturbedMs = performance.now() - started;
   const after = readTree(folder.workspace);
+  const writingMs = writingTime(await folder.events());
   await succeeds(folder, ['undo']);
   assert.deepEqual(readTree(folder.workspace), before);
 
@@ -52,10 +51,10 @@ export async function killAccepts(options: {
   const found = new Map<string, number>();
   let kills = 0;
   while (kills < options.kills) {
-    // The first half is the start of the process: nothing of the accept is under way.
-    const instantMs = undisturbedMs * (0.4 + 0.6 * random());
-    const ended = await killAt(folder, ['accept'], { instantMs, group: random() < 0.5 });
-    if (!ended) {
+    // From the first event on, which is the accept's own command.
+    const instant = { lines: 1, afterMs: writingMs * random() };
+    const ended = await killAt(folder, ['accept', '--json'], { ...instant, group: random() < 0.5 });
+    if (ended === null) {
       kills += 1;
       const stands = standing(readTree(folder.workspace), { before, after });
       found.set(stands, (found.get(stands) ?? 0) + 1);
@@ -64,7 +63,12 @@ export async function killAccepts(options: {
   }
   await succeeds(folder, ['verify']);
   await succeeds(folder, ['replay']);
-  return { kills, undisturbedMs, found };
+  return { kills, writingMs, found };
+}
+
+function writingTime(events: readonly ShownEvent[]): number {
+  const command = events.find((event) => event.type === 'person-commanded');
+  return (events.at(-1)?.at ?? 0) - (command?.at ?? 0);
 }
 
 /** After one more command all is old or all is new, as the session says; then all is made old again. */

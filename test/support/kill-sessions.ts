@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { processesOf } from './processes-of.ts';
 import { randomNumbers } from './random-numbers.ts';
-import { modelEnvironment, ratchetFolder } from './ratchet.ts';
-import type { RatchetFolder, ShownEvent } from './ratchet.ts';
+import { modelEnvironment, parseLines, ratchetFolder } from './ratchet.ts';
+import type { RatchetFolder, RatchetRun, ShownEvent } from './ratchet.ts';
 import { waitFor } from './wait-for.ts';
 import { readTree } from './workspace-tree.ts';
 import type { Tree } from './workspace-tree.ts';
@@ -49,18 +49,18 @@ export async function killSessions(options: {
     await using folder = await ratchetFolder('sample', { environment });
     const before = readTree(folder.workspace);
     for (let own = 0; own < killsASession && counts.kills < options.kills; own += 1) {
-      const begun = (await idOf(folder)) !== undefined;
-      const ended = await killAt(folder, begun ? ['resume'] : task, {
-        instantMs: random() * reference.durationMs,
-        group: random() < 0.5,
-      });
+      const done = await eventsOf(folder);
+      const instant = drawInstant(random, reference, done.length);
+      const args = done.length === 0 ? task : ['resume'];
+      const ended = await killAt(folder, [...args, '--json'], { ...instant, group: random() < 0.5 });
       assert.deepEqual(readTree(folder.workspace), before, 'a kill left something in the workspace');
-      if (ended) {
+      if (ended !== null) {
+        assert.equal(ended.code, 0, ended.stdout + ended.stderr);
         counts.tooLate += 1;
         break;
       }
       counts.kills += 1;
-      const events = (await idOf(folder)) === undefined ? [] : await folder.events();
+      const events = await eventsOf(folder);
       if (events.length === 0) counts.tooEarly += 1;
       for (const kind of pendingKinds(events)) underWay.set(kind, (underWay.get(kind) ?? 0) + 1);
     }
@@ -76,37 +76,66 @@ interface Reference {
   readonly changeSet: string;
   readonly accepted: Tree;
   readonly durationMs: number;
+  /** milliseconds from the start of the process to each event */
+  readonly eventTimes: readonly number[];
 }
 
 async function undisturbed(environment: Readonly<Record<string, string>>): Promise<Reference> {
   await using folder = await ratchetFolder('sample', { environment });
-  const started = performance.now();
+  await folder.run(['--version']);
+  const started = Date.now();
   await succeeds(folder, task);
-  const durationMs = performance.now() - started;
-  const changeSet = changeSetOf(await folder.events());
+  const durationMs = Date.now() - started;
+  const events = await folder.events();
   await succeeds(folder, ['accept']);
-  return { changeSet, accepted: readTree(folder.workspace), durationMs };
+  return {
+    changeSet: changeSetOf(events),
+    accepted: readTree(folder.workspace),
+    durationMs,
+    eventTimes: events.map(({ at }) => at - started),
+  };
 }
 
-/** Starts a command, kills it after the time, sees everything of it go. True when it had ended before. */
+/** When to kill: so many milliseconds after the process has printed so many lines. */
+export interface KillInstant {
+  readonly lines: number;
+  readonly afterMs: number;
+}
+
+/**
+ * An instant of what is left of the undisturbed run after `done` events. It is bound to the event before it, so that
+ * kills are spread over the whole run however busy the machine is.
+ */
+function drawInstant(random: () => number, { eventTimes, durationMs }: Reference, done: number): KillInstant {
+  const from = done === 0 ? 0 : (eventTimes[Math.min(done, eventTimes.length - 1)] ?? 0);
+  const at = from + random() * (durationMs - from);
+  const before = eventTimes.filter((time) => time <= at).length;
+  const afterMs = at - (eventTimes[before - 1] ?? 0);
+  // A resumed session prints that it was resumed, then only what is new.
+  return { lines: done === 0 ? before : Math.max(0, before - done) + 1, afterMs };
+}
+
+/** Starts a command, kills it at the instant, and sees everything of it go. Its end, when it came before that. */
 export async function killAt(
   folder: RatchetFolder,
   args: readonly string[],
-  kill: { readonly instantMs: number; readonly group: boolean },
-): Promise<boolean> {
+  kill: KillInstant & { readonly group: boolean },
+): Promise<RatchetRun | null> {
   const running = await folder.start(args);
-  await Promise.race([after(kill.instantMs), running.ended]);
+  // It may end before that.
+  await running.prints((stdout) => stdout.split('\n').length > kill.lines).catch(() => undefined);
+  await Promise.race([after(kill.afterMs), running.ended]);
   if (kill.group) running.killGroup();
   else running.signal('SIGKILL');
-  const { signal } = await running.ended;
+  const run = await running.ended;
   await waitFor('nothing of a killed process lives on', () =>
     processesOf(folder.root).length === 0 ? true : undefined,
   );
-  return signal === null;
+  return run.signal === null ? run : null;
 }
 
 async function comesToTheSame(folder: RatchetFolder, before: Tree, reference: Reference): Promise<void> {
-  await succeeds(folder, (await idOf(folder)) === undefined ? task : ['resume']);
+  await succeeds(folder, (await eventsOf(folder)).length === 0 ? task : ['resume']);
   const events = await folder.events();
   assert.equal(changeSetOf(events), reference.changeSet, 'another change set came out');
   assert.deepEqual(readTree(folder.workspace), before, 'the workspace changed before the accept');
@@ -127,13 +156,10 @@ function changeSetOf(events: readonly ShownEvent[]): string {
   return proposed[0]?.changeSet.id ?? '';
 }
 
-/** The session that has an event, or undefined when the process died before that. */
-async function idOf(folder: RatchetFolder): Promise<string | undefined> {
-  const { stdout } = await folder.run(['sessions', '--json']);
-  const [line] = stdout.split('\n');
-  if (line === undefined || line === '') return undefined;
-  const { sessionId, status } = JSON.parse(line) as { sessionId: string; status: string };
-  return status === 'unreadable' ? undefined : sessionId;
+/** What the session has come to; nothing when the process died before its first event. */
+async function eventsOf(folder: RatchetFolder): Promise<readonly ShownEvent[]> {
+  const listed = parseLines<{ status: string }>((await folder.run(['sessions', '--json'])).stdout);
+  return listed.some(({ status }) => status !== 'unreadable') ? folder.events() : [];
 }
 
 /** Kinds of the intents that had no outcome; `deciding` when there were none. */

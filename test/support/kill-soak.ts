@@ -29,5 +29,5 @@ const list = (counts: ReadonlyMap<string, number>): string =>
 console.log(`
 ${sessions.kills} kills in ${sessions.sessions} sessions (undisturbed ${Math.round(sessions.undisturbedMs)} ms); ${sessions.tooEarly} before the first event, ${sessions.tooLate} runs had ended before
 under way: ${list(sessions.underWay)}
-${accepts.kills} kills of accepts (undisturbed ${Math.round(accepts.undisturbedMs)} ms); workspace after the kill: ${list(accepts.found)}
+${accepts.kills} kills of accepts (undisturbed, they write for ${Math.round(accepts.writingMs)} ms); workspace after the kill: ${list(accepts.found)}
 seed ${seed}, ${((performance.now() - started) / 1000).toFixed(0)} s: every session came to the same change set, every accept to all or nothing`);

@@ -32,8 +32,8 @@ export interface RunningRatchet {
   readonly pid: number;
   /** what it has printed so far */
   readonly stdout: string;
-  /** resolves when the text has been printed; rejects when it ends before that */
-  printed(text: string): Promise<void>;
+  /** resolves when what was printed so far passes; rejects when it ends before that */
+  prints(passes: (stdout: string) => boolean): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   /** kills it and everything that shares its process group, as a power cut would */
   killGroup(): void;
@@ -200,14 +200,12 @@ function watch(child: ChildProcessByStdio<Writable, Readable, Readable>): Runnin
     get stdout() {
       return stdout;
     },
-    printed: (text) =>
+    prints: (passes) =>
       new Promise((resolve, reject) => {
-        const check = (): void => void (stdout.includes(text) && resolve());
+        const check = (): void => void (passes(stdout) && resolve());
         waiting.add(check);
         check();
-        void ended.then((run) =>
-          reject(new Error(`it ended without printing "${text}":\n${run.stdout}\n${run.stderr}`)),
-        );
+        void ended.then((run) => reject(new Error(`it ended before that:\n${run.stdout}\n${run.stderr}`)));
       }),
     signal: (signal) => void child.kill(signal),
     killGroup: () => killGroup(pid),
