@@ -35,7 +35,9 @@ export function describeEvent(event: SessionEvent, state: SessionState, paint: P
     case 'step-started':
       return `${paint('cyan', '▶')} step ${paint('bold', event.step)}${event.attempt > 1 ? ` (try ${event.attempt})` : ''}`;
     case 'step-claimed':
-      return `  ${paint('dim', 'done, it says:')} ${firstLine(event.summary)}`;
+      return state.setup.engine.kind === 'model'
+        ? `  ${paint('dim', 'done, it says:')} ${firstLine(event.summary)}`
+        : null;
     case 'step-completed':
       return `${paint('green', '✔')} step ${paint('bold', event.step)}`;
     case 'step-rejected':
@@ -67,7 +69,7 @@ function describePlan(
   paint: Paint,
 ): string {
   const lines = steps.map((step) => {
-    const after = step.dependsOn.length > 0 ? paint('dim', ` after ${step.dependsOn.join(', ')}`) : '';
+    const after = step.dependsOn.length > 0 ? paint('dim', ` (after ${step.dependsOn.join(', ')})`) : '';
     return `  ${paint('bold', step.id)}  ${step.goal}${after}`;
   });
   return [title, ...lines].join('\n');
