@@ -42,8 +42,9 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     banner: { js: 'const __moduleUrl=require("node:url").pathToFileURL(__filename).href;' },
   });
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');
-  await cp(join(source, 'node', 'repair', 'workers'), join(folder, 'workers'), { recursive: true });
-  await cp(join(source, 'node', 'runners', 'injected'), join(folder, 'injected'), { recursive: true });
+  const copied = { recursive: true, filter: (path: string) => !path.endsWith('__pycache__') };
+  await cp(join(source, 'node', 'repair', 'workers'), join(folder, 'workers'), copied);
+  await cp(join(source, 'node', 'runners', 'injected'), join(folder, 'injected'), copied);
   await copyGrammars(join(folder, 'grammars'));
 }
 
