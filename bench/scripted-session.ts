@@ -73,8 +73,8 @@ async function writeWorkspace(workspace: string): Promise<void> {
 
 const withModel = (host: SessionHost, model: Model): SessionHost => ({
   ...host,
-  portsFor: async (setup) => {
-    const ports = await host.portsFor(setup);
+  portsFor: async (setup, begins) => {
+    const ports = await host.portsFor(setup, begins);
     return ports.ok ? ok({ ...ports.value, model: async () => model }) : ports;
   },
 });

@@ -10,6 +10,7 @@ import { removeTree } from './node/forks/host-files.ts';
 import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
 import { systemClock } from './node/system-clock.ts';
 import { placesOf } from './places.ts';
+import { openSessionPorts } from './session-ports.ts';
 import type { Result } from './protocol/result.ts';
 import { ok } from './protocol/result.ts';
 import { version } from './version.ts';
@@ -55,13 +56,19 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       clock: systemClock,
       onEvent,
       forget,
-      portsFor: async (setup) => {
-        const { openSessionPorts } = await import('./session-ports.ts');
+      portsFor: async (setup, begins) => {
         const scratch = scratchOf(setup.sessionId);
         const made = makeFolder(scratch);
         if (!made.ok) return made;
         const blobs = blobsOf(setup.sessionId);
-        const ports = await openSessionPorts(setup, { places, environment, blobs, scratch, allowNoSandbox });
+        const ports = await openSessionPorts(setup, {
+          places,
+          environment,
+          blobs,
+          scratch,
+          allowNoSandbox,
+          begins,
+        });
         return ports.ok ? ok({ ...ports.value, person, onLive }) : ports;
       },
     }),

@@ -1,14 +1,9 @@
 import { join } from 'node:path';
+import { setTimeout as after } from 'node:timers/promises';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
-import type { BlobStore, Model, Sandbox, SyntaxTrees, TestRunners } from './core/ports.ts';
-import type { RepairSearch } from './core/repair/repair-search.ts';
-import { createWorkspaceWriter } from './node/apply/workspace-writer.ts';
+import type { BlobStore, Model, Sandbox } from './core/ports.ts';
 import { openFork } from './node/forks/open-fork.ts';
-import { createWorkspaceFacts } from './node/git/workspace-facts.ts';
-import { createTestRunners } from './node/runners/test-runners.ts';
 import { openSandbox } from './node/sandboxes/open-sandbox.ts';
-import { createTextSearch } from './node/search/text-search.ts';
-import { createSyntaxTrees } from './node/syntax/syntax-trees.ts';
 import { systemClock } from './node/system-clock.ts';
 import type { Places } from './places.ts';
 import type { SessionSetup } from './protocol/events.ts';
@@ -24,42 +19,42 @@ export interface SessionParts {
   readonly scratch: string;
   /** the person said yes to commands without a sandbox */
   readonly allowNoSandbox: boolean;
+  /** the session begins: its fork is wanted at once */
+  readonly begins: boolean;
 }
 
-/** The adapters of one session, for its workspace. Composition root: it only wires. Fails when there is no sandbox. */
+/**
+ * The adapters of one session, for its workspace. Composition root: it only wires. Fails when there is no sandbox.
+ *
+ * A cold start is mostly waiting, and loading code: so what tries the machine (the sandbox, the overlay) is started
+ * first, and everything else is loaded meanwhile.
+ */
 export async function openSessionPorts(
   setup: SessionSetup,
   parts: SessionParts,
 ): Promise<Result<Omit<EnginePorts, 'person' | 'onLive'>, string>> {
   const opening = sandboxFor(parts);
-  // The sandbox's trial run is a process to wait for: meanwhile the model's client loads.
+  const forks = createForks(setup, parts);
+  if (parts.begins) forks.openAhead();
+  const adapters = import('./session-adapters.ts');
   const model = setup.engine.kind === 'model' ? loadModel(setup.engine.model, parts.environment) : null;
   // Whoever asks the model hears why it did not load.
   model?.catch(() => undefined);
   const opened = await opening;
-  if (!opened.ok) return opened;
-  const { places, blobs, scratch } = parts;
-  const { workspace, sessionId } = setup;
+  const { createAdapters } = await adapters;
+  if (!opened.ok) {
+    await forks.release();
+    return opened;
+  }
   const sandbox = opened.value;
-  const syntax = createSyntaxTrees();
-  const runners = createTestRunners({ sandbox, scratch });
   return ok({
+    ...createAdapters(setup, parts, sandbox),
     clock: systemClock,
-    blobs,
+    blobs: parts.blobs,
     sandbox,
-    syntax,
-    runners,
-    search: createTextSearch(),
-    facts: createWorkspaceFacts({ workspace, configuration: places.configuration }),
-    writer: createWorkspaceWriter({
-      workspace,
-      directory: join(places.sessions, sessionId, 'applies'),
-      blobs,
-      state: join(places.state, 'locks'),
-    }),
-    repairSearch: lazyRepairSearch({ sandbox, syntax, runners, scratch }),
-    openFork: forkOpener(setup, parts, sandbox),
+    openFork: (checkpoint) => forks.open(checkpoint, sandbox),
     model: () => Promise.resolve(model),
+    release: () => forks.release(),
   });
 }
 
@@ -72,42 +67,54 @@ async function sandboxFor(parts: SessionParts): Promise<Result<Sandbox, string>>
   return ok(createUnsandboxedCommands({ scratch, environment }));
 }
 
-function forkOpener(setup: SessionSetup, parts: SessionParts, sandbox: Sandbox): EnginePorts['openFork'] {
-  const { workspace, sessionId } = setup;
-  const { places, blobs } = parts;
-  let forks = 0;
-  return async (checkpoint) => {
-    forks += 1;
-    const directory = join(places.cache, 'forks', sessionId, `${forks}`);
-    // Without a sandbox a command runs where the fork's files are, so they must be a tree of their own.
-    const kind = sandbox.kind === 'none' ? ({ kind: 'copy' } as const) : {};
-    const opened = await openFork({ workspace, directory, blobs, ...kind });
-    if (!opened.ok)
-      return opened.failure.reason === 'unavailable'
-        ? { ok: false, failure: { ...opened.failure, reason: 'failed' } }
-        : { ok: false, failure: { ...opened.failure, reason: opened.failure.reason } };
-    const { fork, kind: chosen, passedOver } = opened.value;
-    const restored = await fork.restore(checkpoint ?? undefined);
-    return restored.ok ? ok({ fork, kind: chosen, notes: passedOver }) : restored;
-  };
+interface Forks {
+  /** Begins to open the first fork, in the kind that goes with a sandbox. */
+  openAhead(): void;
+  open(checkpoint: string | null, sandbox: Sandbox): ReturnType<EnginePorts['openFork']>;
+  /** Removes what was opened ahead and never asked for. */
+  release(): Promise<void>;
 }
 
-/** The repair engine is loaded at its first search: most sessions with a model never ask it. */
-function lazyRepairSearch(parts: {
-  readonly sandbox: Sandbox;
-  readonly syntax: SyntaxTrees;
-  readonly runners: TestRunners;
-  readonly scratch: string;
-}): RepairSearch {
-  let search: RepairSearch | undefined;
+function createForks(setup: SessionSetup, { places, blobs }: SessionParts): Forks {
+  const { workspace, sessionId } = setup;
+  let count = 0;
+  let ahead: ReturnType<typeof openFork> | undefined;
+  const openOne = (kind?: 'copy'): ReturnType<typeof openFork> => {
+    count += 1;
+    const directory = join(places.cache, 'forks', sessionId, `${count}`);
+    return openFork({ workspace, directory, blobs, ...(kind && { kind }) });
+  };
+  const release = async (): Promise<void> => {
+    const opened = await ahead;
+    ahead = undefined;
+    if (opened?.ok) await opened.value.fork.dispose();
+  };
   return {
-    async search(request, onProgress, cancellation) {
-      const { createRepairSearch } = await import('./node/repair/repair-search.ts');
-      search ??= createRepairSearch({ ...parts, clock: systemClock });
-      return search.search(request, onProgress, cancellation);
+    openAhead: () => void (ahead ??= openOne()),
+    release,
+    async open(checkpoint, sandbox) {
+      // Without a sandbox a command runs where the fork's files are, so they must be a tree of their own.
+      if (sandbox.kind === 'none') await release();
+      // A second fork runs tests beside the work: the model's first request goes out before that begins.
+      if (count > 0 && !ahead) await after(secondForkDelayMs);
+      const opening = ahead ?? openOne(sandbox.kind === 'none' ? 'copy' : undefined);
+      ahead = undefined;
+      const opened = await opening;
+      if (!opened.ok) {
+        const { reason } = opened.failure;
+        return {
+          ok: false,
+          failure: { ...opened.failure, reason: reason === 'unavailable' ? 'failed' : reason },
+        };
+      }
+      const { fork, kind, passedOver } = opened.value;
+      const restored = await fork.restore(checkpoint ?? undefined);
+      return restored.ok ? ok({ fork, kind, notes: passedOver }) : restored;
     },
   };
 }
+
+const secondForkDelayMs = 10;
 
 async function loadModel(
   name: string,

@@ -1,7 +1,8 @@
 import type { Result } from '../protocol/result.ts';
 import { fail, ok } from '../protocol/result.ts';
 import type { RecordedEvent } from '../core/session/evolve.ts';
-import { foldEvents, fromEntry } from '../core/session/record.ts';
+import { fromEntry } from '../core/session/read-entry.ts';
+import { foldEvents } from '../core/session/record.ts';
 import type { SessionState } from '../core/session/state.ts';
 import type { LedgerDiagnostic } from '../core/ledger/ledger.ts';
 import type { CommandContext } from './command.ts';

@@ -1,23 +1,20 @@
 import type { SessionSetup } from '../../protocol/events.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
-import type { Ledger, LedgerDiagnostic, LedgerStore } from '../ledger/ledger.ts';
-import { createForkHolder } from '../perform/fork-holder.ts';
+import type { LedgerDiagnostic, LedgerStore } from '../ledger/ledger.ts';
 import type { EnginePorts } from '../perform/engine-ports.ts';
-import { createPerform } from '../perform/perform.ts';
 import type { Clock } from '../ports.ts';
 import type { Driver } from '../session/driver.ts';
-import { createDriver } from '../session/driver.ts';
 import type { RecordedEvent } from '../session/evolve.ts';
-import { foldEvents, fromEntry, toEntry } from '../session/record.ts';
+import { foldEvents, toEntry } from '../session/record.ts';
 import type { SessionState } from '../session/state.ts';
 
 /** What sessions are opened with. */
 export interface SessionHost {
   readonly ledgers: LedgerStore;
   readonly clock: Clock;
-  /** The adapters of the session that the setup names, for its workspace. */
-  portsFor(setup: SessionSetup): Promise<Result<EnginePorts, string>>;
+  /** The adapters of the session that the setup names, for its workspace. `begins`: its fork is wanted at once. */
+  portsFor(setup: SessionSetup, begins: boolean): Promise<Result<EnginePorts, string>>;
   readonly onEvent: (recorded: RecordedEvent, state: SessionState) => void;
   /** Removes what the adapters keep on the disk for a session's work and can make again: forks, caches. */
   forget(sessionId: string): Promise<void>;
@@ -38,27 +35,45 @@ export interface OpenSession {
   close(): Promise<void>;
 }
 
-/** Begins a session: a new ledger whose first event is its setup. */
+/**
+ * Begins a session: a new ledger whose first event is its setup. The adapters try what works here, which is waiting for
+ * processes and for the disk: meanwhile the ledger is made, and the loop is loaded.
+ */
 export async function startSession(
   setup: SessionSetup,
   host: SessionHost,
 ): Promise<Result<OpenSession, string>> {
-  const ports = await host.portsFor(setup);
-  if (!ports.ok) return ports;
-  const created = await host.ledgers.create(setup.sessionId);
-  if (!created.ok) return created;
+  const [ports, created, { assembleSession }] = await Promise.all([
+    host.portsFor(setup, true),
+    host.ledgers.create(setup.sessionId),
+    import('./assemble-session.ts'),
+  ]);
+  if (!created.ok) {
+    if (ports.ok) await ports.value.release();
+    return created;
+  }
   const ledger = created.value;
+  if (!ports.ok) {
+    // Nothing began: nothing is left of it.
+    await ledger.close();
+    await host.ledgers.remove(setup.sessionId);
+    await host.forget(setup.sessionId);
+    return ports;
+  }
   const at = host.clock.now();
   const event = { type: 'session-started', setup } as const;
-  const appended = ledger.append(0, [toEntry(event, at, null)]);
-  if (!appended.ok) return appended;
   const first: RecordedEvent = { seq: 0, at, event };
   const state = foldEvents([first]);
   if (!state) return fail('empty', 'the ledger has no first event');
+  const parts = { host, ports: ports.value, history: [], diagnostics: [], recovered: [] };
+  const session = assembleSession(state, ledger, parts);
+  const appended = ledger.append(0, [toEntry(event, at, null)]);
+  if (!appended.ok) {
+    await session.close();
+    return appended;
+  }
   host.onEvent(first, state);
-  return ok(
-    assemble(state, ledger, { host, ports: ports.value, history: [], diagnostics: [], recovered: [] }),
-  );
+  return ok(session);
 }
 
 /** Opens a recorded session to go on with it: folds its ledger. What had no outcome yet is performed by `run`. */
@@ -69,6 +84,7 @@ export async function openSession(
   const opened = await host.ledgers.open(sessionId);
   if (!opened.ok) return opened;
   const { ledger, entries, diagnostics } = opened.value;
+  const { fromEntry } = await import('../session/read-entry.ts');
   const history = entries.map(fromEntry);
   const state = foldEvents(history);
   if (!state) {
@@ -78,48 +94,12 @@ export async function openSession(
       `Cannot open session ${sessionId} as its ledger holds no event: remove it with \`ratchet sessions prune\`.`,
     );
   }
-  const ports = await host.portsFor({ ...state.setup, sessionId });
+  const ports = await host.portsFor({ ...state.setup, sessionId }, false);
   if (!ports.ok) {
     await ledger.close();
     return ports;
   }
   const recovered = await ports.value.writer.recover();
-  return ok(assemble(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }));
-}
-
-function assemble(
-  state: SessionState,
-  ledger: Ledger,
-  parts: {
-    readonly host: SessionHost;
-    readonly ports: EnginePorts;
-    readonly history: readonly RecordedEvent[];
-    readonly diagnostics: readonly LedgerDiagnostic[];
-    readonly recovered: readonly string[];
-  },
-): OpenSession {
-  const { host, ports } = parts;
-  const holder = createForkHolder(ports);
-  const driver = createDriver(state, {
-    ledger,
-    clock: host.clock,
-    perform: createPerform(ports, holder),
-    onEvent: host.onEvent,
-    flushBlobs: async () => {
-      await ports.blobs.flush?.();
-    },
-  });
-  return {
-    sessionId: ledger.sessionId,
-    driver,
-    ports,
-    history: parts.history,
-    diagnostics: parts.diagnostics,
-    recovered: parts.recovered,
-    async close() {
-      await holder.dispose();
-      await host.forget(ledger.sessionId);
-      await ledger.close();
-    },
-  };
+  const { assembleSession } = await import('./assemble-session.ts');
+  return ok(assembleSession(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }));
 }

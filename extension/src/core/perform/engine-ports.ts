@@ -55,6 +55,8 @@ export interface EnginePorts {
   readonly person: Person;
   /** null when no model is configured; made at the first request, because loading its client takes time */
   model(): Promise<Model | null>;
+  /** Removes what the adapters prepared and nobody asked for. */
+  release(): Promise<void>;
   /** told what goes on while an intent is carried out; nothing of it is kept */
   readonly onLive: (note: LiveNote) => void;
 }

@@ -6,10 +6,11 @@ import type { Performance } from './perform.ts';
 
 /** Gathers what the agent knows before it plans: test runners, directives, the top of the tree. */
 export async function observeWorkspace(fork: Fork, { ports, cancellation }: Performance): Promise<Outcome> {
-  const [suites, listed, head, directives] = await Promise.all([
-    ports.runners.detect(fork),
+  // Detection works in this process: what waits for other programs is started before.
+  const [listed, head, suites, directives] = await Promise.all([
     ports.search.files(fork, { filesMax: 20_000 }, cancellation),
     ports.facts.head(),
+    ports.runners.detect(fork),
     readDirectives(fork, ports.facts),
   ]);
   const observation: Observation = {

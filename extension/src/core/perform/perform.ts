@@ -5,7 +5,6 @@ import type { Fork } from '../ports.ts';
 import type { Perform } from '../session/driver.ts';
 import type { PendingIntent, SessionState } from '../session/state.ts';
 import { createPromptMeter } from '../context/wire/request-body.ts';
-import { applyChangeSet, undoApply } from './apply.ts';
 import { callTool } from './call-tool.ts';
 import { editFork } from './edit-fork.ts';
 import type { EnginePorts } from './engine-ports.ts';
@@ -14,8 +13,6 @@ import { observeWorkspace } from './observe-workspace.ts';
 import { createRateLimiter } from './rate-limiter.ts';
 import { requestModel } from './request-model.ts';
 import { performRunTests } from './run-tests.ts';
-import { searchRepair } from './search-repair.ts';
-import { validate } from './validate.ts';
 
 /** What performers share while they carry out one intent. */
 export interface Performance {
@@ -29,7 +26,7 @@ export interface Performance {
 /** The outcome of an intent that could not be carried out. */
 export const failedOutcome = ({ reason, message }: Failure): Outcome => ({ kind: 'failed', reason, message });
 
-/** The interpreter of intents: the only place where effects happen. */
+/** The interpreter of intents: the only place where effects happen. What no session begins with is loaded when it is due. */
 export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
   const limiter = createRateLimiter(ports.clock);
   const meter = createPromptMeter();
@@ -59,17 +56,26 @@ export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
           return restored.ok ? { kind: 'restore-checkpoint' } : failedOutcome(restored.failure);
         });
       case 'validate':
-        return withFork(performance, (fork) => validate(intent, fork, performance));
+        return withFork(performance, async (fork) => {
+          const { validate } = await import('./validate.ts');
+          return validate(intent, fork, performance);
+        });
       case 'search-repair':
-        return withFork(performance, (fork) => searchRepair(intent, fork, performance));
+        return withFork(performance, async (fork) => {
+          const { searchRepair } = await import('./search-repair.ts');
+          return searchRepair(intent, fork, performance);
+        });
       case 'ask-person': {
         const answer = await ports.person.ask(pending.id, intent.gate, cancellation);
         return answer && { kind: 'ask-person', answer };
       }
       case 'apply-change-set':
-        return applyChangeSet(intent, performance);
-      case 'undo-apply':
-        return undoApply(intent, performance);
+      case 'undo-apply': {
+        const { applyChangeSet, undoApply } = await import('./apply.ts');
+        return intent.kind === 'undo-apply'
+          ? undoApply(intent, performance)
+          : applyChangeSet(intent, performance);
+      }
     }
   };
 }

@@ -182,7 +182,10 @@ class SessionDriver implements Driver {
 
   #start(): void {
     if (this.state.lifecycle.kind === 'paused') return;
-    for (const pending of this.state.pending) {
+    // What goes out to a model is on its way while this machine does the rest.
+    const isRequest = ({ intent }: PendingIntent): boolean => intent.kind === 'request-model';
+    const order = this.state.pending.toSorted((a, b) => Number(isRequest(b)) - Number(isRequest(a)));
+    for (const pending of order) {
       if (this.#underWay.has(pending.id) || this.#unperformed.has(pending.id)) continue;
       this.#underWay.add(pending.id);
       void this.#perform(pending, this.#cancellation.token);

@@ -1,6 +1,6 @@
-import { SessionEvent } from '../../protocol/events.ts';
+import type { SessionEvent } from '../../protocol/events.ts';
 import type { JsonValue } from '../../protocol/json.ts';
-import type { LedgerEntry, NewEntry } from '../ledger/ledger.ts';
+import type { NewEntry } from '../ledger/ledger.ts';
 import type { RecordedEvent } from './evolve.ts';
 import { evolve } from './evolve.ts';
 import type { SessionState } from './state.ts';
@@ -10,12 +10,6 @@ import { beginSession } from './state.ts';
 export function toEntry(event: SessionEvent, at: number, cause: number | null): NewEntry {
   const { type, ...data } = event;
   return { type, data: data as unknown as JsonValue, at, cause };
-}
-
-/** The event of a ledger line; throws a ZodError for a line that no version of Ratchet wrote. */
-export function fromEntry(entry: LedgerEntry): RecordedEvent {
-  const data = typeof entry.data === 'object' && entry.data !== null ? entry.data : {};
-  return { seq: entry.seq, at: entry.at, event: SessionEvent.parse({ type: entry.type, ...data }) };
 }
 
 /** Folds a ledger's events to the session's state; undefined when there is no first event. */

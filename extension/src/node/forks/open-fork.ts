@@ -1,17 +1,14 @@
-import { mkdir, readdir, realpath } from 'node:fs/promises';
+import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { createIgnoreRules } from '../../core/forks/ignore-rules.ts';
 import { limits as defaultLimits } from '../../core/limits.ts';
 import type { BlobStore, Fork } from '../../core/ports.ts';
 import type { ForkKind } from '../../protocol/content.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
 import { fileFailure } from '../file-failure.ts';
-import { openDirectoryLayers } from './open-directory-layers.ts';
+import { namesIn } from '../names-in.ts';
 import { removeTree, statHost } from './host-files.ts';
-import { readOuterIgnoreFiles, readTextInView } from './ignore-files.ts';
-import { LayeredFork, type ForkLimits } from './layered-fork.ts';
+import type { ForkLimits } from './layered-fork.ts';
 import type { Layers } from './layers.ts';
-import { OverlayLayers } from './overlay-layers.ts';
 import { tryOverlay } from './overlay-namespace.ts';
 
 /** What a fork is opened on. */
@@ -69,15 +66,15 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
       `Cannot open a fork as its workspace must exist: current value is ${request.workspace}.`,
     );
   }
-  const workspace = await realpath(request.workspace);
-  const directory = await realPathToBe(request.directory);
+  const workspace = realpathSync.native(request.workspace);
+  const directory = realPathToBe(request.directory);
   if (isWithin(directory, workspace) || isWithin(workspace, directory)) {
     return fail(
       'denied',
       `Cannot keep a fork in ${directory} as that must be outside the workspace ${workspace}.`,
     );
   }
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
   const limits: ForkLimits = { ...defaultLimits, ...request.limits };
   const passedOver: string[] = [];
   for (const kind of request.kind === undefined ? kindsInOrder : [request.kind]) {
@@ -88,7 +85,13 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
       await removeTree(home);
       continue;
     }
-    const fork = await forkOver(layers.value, { ...request, workspace, limits });
+    const { forkOver } = await import('./fork-over-layers.ts');
+    const fork = await forkOver(layers.value, {
+      workspace,
+      name: request.workspace,
+      blobs: request.blobs,
+      limits,
+    });
     return fork.ok ? ok({ fork: fork.value, kind, passedOver }) : fork;
   }
   return fail(
@@ -97,54 +100,42 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
   );
 }
 
-async function forkOver(
-  layers: Layers,
-  request: OpenForkRequest & { readonly limits: ForkLimits },
-): Promise<Result<Fork, OpenForkFailureReason>> {
-  const { workspace, blobs, limits } = request;
-  const outer = readOuterIgnoreFiles(workspace);
-  const rules = createIgnoreRules((path) => readTextInView(layers, path), outer);
-  const roots = [workspace, request.workspace.replace(/\/+$/, '')];
-  const fork = new LayeredFork({ workspace, roots, layers, blobs, rules, limits });
-  const absorbed = await fork.absorb();
-  // A file that cannot be taken in is complained about again after the next command; the fork itself works.
-  if (!absorbed.ok && absorbed.failure.reason === 'no-space')
-    return fail('no-space', absorbed.failure.message);
-  return ok(fork);
-}
-
-function openLayers(
-  kind: ForkKind,
-  place: { readonly workspace: string; readonly directory: string; readonly bytesMax: number },
-): Promise<Result<Layers, 'unavailable'>> {
-  return kind === 'overlay' ? openOverlayLayers(place) : openDirectoryLayers(kind, place);
-}
-
-async function openOverlayLayers(place: {
+interface Place {
   readonly workspace: string;
   readonly directory: string;
   readonly bytesMax: number;
-}): Promise<Result<Layers, 'unavailable'>> {
-  const means = await tryOverlay(place.workspace, place.directory);
+}
+
+async function openLayers(kind: ForkKind, place: Place): Promise<Result<Layers, 'unavailable'>> {
+  if (kind !== 'overlay') {
+    const { openDirectoryLayers } = await import('./open-directory-layers.ts');
+    return openDirectoryLayers(kind, place);
+  }
+  // The trial is waiting for processes: meanwhile the rest of the fork loads.
+  const [means, { OverlayLayers }] = await Promise.all([
+    tryOverlay(place.workspace, place.directory),
+    import('./overlay-layers.ts'),
+    import('./fork-over-layers.ts'),
+  ]);
   return means.ok ? ok(new OverlayLayers({ ...place, means: means.value })) : means;
 }
 
 /** A kind's own folder, without what a process that was killed left half done. */
 async function prepareHome(directory: string, kind: ForkKind): Promise<string> {
   const home = join(directory, kind);
-  await mkdir(home, { recursive: true, mode: 0o700 });
-  for (const name of await readdir(home)) {
+  for (const name of namesIn(home)) {
     if (/^(staging|next|trial|discarded-.*|background-.*)$/.test(name)) await removeTree(join(home, name));
   }
-  await mkdir(join(home, 'staging'), { recursive: true });
+  mkdirSync(join(home, 'staging'), { recursive: true, mode: 0o700 });
   return home;
 }
 
 /** The real path of what exists, and the rest as it will be made. */
-async function realPathToBe(path: string): Promise<string> {
+function realPathToBe(path: string): string {
   const absolute = resolve(path);
-  if (statHost(absolute) !== undefined || dirname(absolute) === absolute) return realpath(absolute);
-  return join(await realPathToBe(dirname(absolute)), basename(absolute));
+  if (statHost(absolute) !== undefined || dirname(absolute) === absolute)
+    return realpathSync.native(absolute);
+  return join(realPathToBe(dirname(absolute)), basename(absolute));
 }
 
 function isWithin(path: string, folder: string): boolean {

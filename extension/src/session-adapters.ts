@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import type { EnginePorts } from './core/perform/engine-ports.ts';
+import type { Sandbox, SyntaxTrees, TestRunners } from './core/ports.ts';
+import type { RepairSearch } from './core/repair/repair-search.ts';
+import { createWorkspaceWriter } from './node/apply/workspace-writer.ts';
+import { createWorkspaceFacts } from './node/git/workspace-facts.ts';
+import { createTestRunners } from './node/runners/test-runners.ts';
+import { createTextSearch } from './node/search/text-search.ts';
+import { createSyntaxTrees } from './node/syntax/syntax-trees.ts';
+import { systemClock } from './node/system-clock.ts';
+import type { SessionSetup } from './protocol/events.ts';
+import type { SessionParts } from './session-ports.ts';
+
+/** The adapters that need no trial of the machine. Composition root: it only wires. */
+export function createAdapters(
+  { workspace, sessionId }: SessionSetup,
+  { places, blobs, scratch }: SessionParts,
+  sandbox: Sandbox,
+): Pick<EnginePorts, 'syntax' | 'runners' | 'search' | 'facts' | 'writer' | 'repairSearch'> {
+  const syntax = createSyntaxTrees();
+  const runners = createTestRunners({ sandbox, scratch });
+  return {
+    syntax,
+    runners,
+    search: createTextSearch(),
+    facts: createWorkspaceFacts({ workspace, configuration: places.configuration }),
+    writer: createWorkspaceWriter({
+      workspace,
+      directory: join(places.sessions, sessionId, 'applies'),
+      blobs,
+      state: join(places.state, 'locks'),
+    }),
+    repairSearch: lazyRepairSearch({ sandbox, syntax, runners, scratch }),
+  };
+}
+
+/** The repair engine is loaded at its first search: most sessions with a model never ask it. */
+function lazyRepairSearch(parts: {
+  readonly sandbox: Sandbox;
+  readonly syntax: SyntaxTrees;
+  readonly runners: TestRunners;
+  readonly scratch: string;
+}): RepairSearch {
+  let search: RepairSearch | undefined;
+  return {
+    async search(request, onProgress, cancellation) {
+      const { createRepairSearch } = await import('./node/repair/repair-search.ts');
+      search ??= createRepairSearch({ ...parts, clock: systemClock });
+      return search.search(request, onProgress, cancellation);
+    },
+  };
+}
