@@ -1,9 +1,11 @@
-import { createInterface } from 'node:readline';
+import { isatty } from 'node:tty';
 import type { Terminal } from './command.ts';
 
 /** The terminal of a process. Colours follow NO_COLOR and FORCE_COLOR, else whether a person reads along. */
-export function createProcessTerminal({ stdin, stdout, stderr, env }: NodeJS.Process): Terminal {
-  const interactive = stdout.isTTY && stdin.isTTY;
+export function createProcessTerminal(process: NodeJS.Process): Terminal {
+  const { stdout, stderr, env } = process;
+  // Node makes the stream at the first touch of `process.stdin`: most commands never read it.
+  const interactive = stdout.isTTY && isatty(0);
   const color = env['NO_COLOR'] === undefined && (stdout.isTTY || env['FORCE_COLOR'] !== undefined);
   // A reader that goes away (`ratchet show | head`) is no error.
   stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -17,17 +19,22 @@ export function createProcessTerminal({ stdin, stdout, stderr, env }: NodeJS.Pro
     },
     out: (text) => void stdout.write(`${text}\n`),
     error: (text) => void stderr.write(`${text}\n`),
-    ask: (question) => ask(stdin, stdout, question),
+    ask: (question) => ask(process.stdin, stdout, question),
     async readStdin() {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of stdin) chunks.push(chunk as Uint8Array);
+      for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
       return Buffer.concat(chunks);
     },
     onInterrupt: listenForInterrupt,
   };
 }
 
-function ask(input: NodeJS.ReadStream, output: NodeJS.WriteStream, question: string): Promise<string | null> {
+async function ask(
+  input: NodeJS.ReadStream,
+  output: NodeJS.WriteStream,
+  question: string,
+): Promise<string | null> {
+  const { createInterface } = await import('node:readline');
   return new Promise((resolve) => {
     const reader = createInterface({ input, output });
     reader.question(question, (line) => {

@@ -47,7 +47,7 @@ export function createIgnoreRules(
   outer: readonly OuterIgnoreFile[] = [],
 ): IgnoreRules {
   const outerRules = outer.map(({ text, workspace }) => ({ rules: parse(text), workspace }));
-  const builtIn = parse(noise.join('\n'));
+  let builtIn: Ignore | undefined;
   const rulesOf = new Map<string, Ignore | undefined>();
   const ignoredFolders = new Map<string, boolean>();
 
@@ -71,6 +71,7 @@ export function createIgnoreRules(
       const verdict = verdictOf(rules, join(workspace, path), slash);
       if (verdict !== undefined) return verdict;
     }
+    builtIn ??= parse(noise.join('\n'));
     return verdictOf(builtIn, path, slash) ?? false;
   };
   const ignoresFolder = (folder: string): boolean => {

@@ -28,10 +28,12 @@ const protectedPaths: readonly PathRule[] = [
   { glob: '**/.husky/**', decision: 'ask', reason: 'git hooks run outside the sandbox' },
 ];
 
-const matchers = protectedPaths.map((rule) => ({ rule, matches: picomatch(rule.glob, { dot: true }) }));
+/** Made at the first question: most sessions begin with reading. */
+let matchers: readonly { readonly rule: PathRule; readonly matches: (path: string) => boolean }[] | undefined;
 
 /** The rule that protects a workspace-relative path, or undefined. */
 export function protectionOf(path: string): PathRule | undefined {
+  matchers ??= protectedPaths.map((rule) => ({ rule, matches: picomatch(rule.glob, { dot: true }) }));
   return matchers.find(({ matches }) => matches(path))?.rule;
 }
 

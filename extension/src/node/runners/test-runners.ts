@@ -11,7 +11,6 @@ import type {
   Sandbox,
   TestRunners,
 } from '../../core/ports.ts';
-import { assembleRun } from '../../core/runners/assemble-run.ts';
 import { runnerCaps } from '../../core/runners/caps.ts';
 import { detectSuites, type FoundSuite } from '../../core/runners/detect.ts';
 import { readPackage } from '../../core/runners/package-manifest.ts';
@@ -119,6 +118,7 @@ async function runIn(
     await writeFile(join(folder, 'request.json'), JSON.stringify(plan.request));
     const ran = await runCommand(folder, attempt, request, { options, live });
     if (ran.ok) {
+      const { assembleRun } = await import('../../core/runners/assemble-run.ts');
       const report = await readReport(join(folder, 'results.jsonl'));
       const { workspace } = fork;
       return assembleRun({
