@@ -28,6 +28,15 @@ export class Scenario {
     this.tell({ type: 'session-started', setup: { ...defaultSetup, ...setup } });
   }
 
+  /** A scenario that stands where the events lead: what a resumed session is folded to. */
+  static from(events: readonly RecordedEvent[]): Scenario {
+    const scenario = new Scenario();
+    scenario.events.splice(0, Infinity, ...events);
+    scenario.#state = foldEvents(events);
+    scenario.#at = events.at(-1)?.at ?? 0;
+    return scenario;
+  }
+
   get state(): SessionState {
     assert.ok(this.#state);
     return this.#state;

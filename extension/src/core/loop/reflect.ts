@@ -19,6 +19,8 @@ export function reflect(state: SessionState): PhaseResult {
   if (!state.plan) return undefined;
   const step = currentStep(state);
   if (step?.state.stage.kind === 'claimed') return judge(state, step.id, step.state);
+  // A provider refuses a thread in which anything stands between a call and its answer.
+  if (state.openCalls.length > 0) return undefined;
   const escalated = escalate(state, step);
   if (escalated) return escalated;
   const allCompleted = [...state.plan.steps.values()].every(({ stage }) => stage.kind === 'completed');
