@@ -1,18 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CliEngine } from './cli/command.ts';
 import { limits } from './core/limits.ts';
 import type { BlobStore } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
-import { fileFailure } from './node/file-failure.ts';
-import { removeTree } from './node/forks/host-files.ts';
 import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
 import { systemClock } from './node/system-clock.ts';
 import { placesOf } from './places.ts';
 import { openSessionPorts } from './session-ports.ts';
-import type { Result } from './protocol/result.ts';
 import { ok } from './protocol/result.ts';
+import { createSessionFolders } from './session-folders.ts';
 import { version } from './version.ts';
 
 /** What an engine is made from. */
@@ -38,11 +35,7 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       bytesMax: limits.blobBytesMax,
     });
   const defaultModel = defaultModelName(environment);
-  const scratchOf = (sessionId: string): string => join(places.cache, 'scratch', sessionId);
-  const forget = async (sessionId: string): Promise<void> => {
-    for (const folder of [scratchOf(sessionId), join(places.cache, 'forks', sessionId)])
-      await removeTree(folder);
-  };
+  const folders = createSessionFolders(places);
   return {
     version,
     clock: systemClock,
@@ -50,22 +43,21 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     defaultModel,
     newSessionId,
     blobsOf,
-    forget,
+    forget: (sessionId) => folders.forget(sessionId),
     sessionHost: ({ person, onLive, onEvent, allowNoSandbox }) => ({
       ledgers,
       clock: systemClock,
       onEvent,
-      forget,
+      forget: (sessionId) => folders.remove(sessionId),
       portsFor: async (setup, begins) => {
-        const scratch = scratchOf(setup.sessionId);
-        const made = makeFolder(scratch);
-        if (!made.ok) return made;
+        const scratch = await folders.openScratch(setup.sessionId);
+        if (!scratch.ok) return scratch;
         const blobs = blobsOf(setup.sessionId);
         const ports = await openSessionPorts(setup, {
           places,
           environment,
           blobs,
-          scratch,
+          scratch: scratch.value,
           allowNoSandbox,
           begins,
         });
@@ -81,15 +73,6 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       return examine({ workspace, environment, defaultModel, stateDirectory: places.state });
     },
   };
-}
-
-function makeFolder(path: string): Result<void, string> {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    return ok(undefined);
-  } catch (error) {
-    return { ok: false, failure: fileFailure(error, `make the folder ${path}`) };
-  }
 }
 
 /** Sorts by time and cannot be guessed: `20261121-101530-3f9a2c`. */

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { processesOf } from './processes-of.ts';
+import type { FoundProcess } from './processes-of.ts';
 import { randomNumbers } from './random-numbers.ts';
 import { modelEnvironment, parseLines, ratchetFolder } from './ratchet.ts';
 import type { RatchetFolder, RatchetRun, ShownEvent } from './ratchet.ts';
@@ -115,7 +116,22 @@ function drawInstant(random: () => number, { eventTimes, durationMs }: Reference
   return { lines: done === 0 ? before : Math.max(0, before - done) + 1, afterMs };
 }
 
-/** Starts a command, kills it at the instant, and sees everything of it go. Its end, when it came before that. */
+/** Fails when such a process lives on after a moment. */
+async function nothingLivesOn(
+  folder: RatchetFolder,
+  counts: (found: FoundProcess) => boolean,
+): Promise<void> {
+  const left = (): FoundProcess[] => processesOf(folder.root).filter(counts);
+  await waitFor(
+    () => ['nothing of a killed process lives on', ...left().map(({ words }) => words)].join('\n  '),
+    () => (left().length === 0 ? true : undefined),
+  );
+}
+
+/**
+ * Starts a command, kills it at the instant, and sees everything of it go. Its end, when it came before that. A bare
+ * bubblewrap may stay, which waits for a word of the dead: the next opening of the session ends it.
+ */
 export async function killAt(
   folder: RatchetFolder,
   args: readonly string[],
@@ -128,14 +144,13 @@ export async function killAt(
   if (kill.group) running.killGroup();
   else running.signal('SIGKILL');
   const run = await running.ended;
-  await waitFor('nothing of a killed process lives on', () =>
-    processesOf(folder.root).length === 0 ? true : undefined,
-  );
+  await nothingLivesOn(folder, ({ program }) => !program.endsWith('/bwrap'));
   return run.signal === null ? run : null;
 }
 
 async function comesToTheSame(folder: RatchetFolder, before: Tree, reference: Reference): Promise<void> {
   await succeeds(folder, (await eventsOf(folder)).length === 0 ? task : ['resume']);
+  await nothingLivesOn(folder, () => true);
   const events = await folder.events();
   assert.equal(changeSetOf(events), reference.changeSet, 'another change set came out');
   assert.deepEqual(readTree(folder.workspace), before, 'the workspace changed before the accept');

@@ -1,14 +1,28 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
-/** Ids of the processes whose command line, environment or working folder names `text` (Linux: /proc). */
-export function processesOf(text: string): string[] {
+/** A process that was found, in words for people; `program` is the file that it runs. */
+export interface FoundProcess {
+  readonly program: string;
+  readonly words: string;
+}
+
+/**
+ * The processes whose command line, environment or working folder names `text`, with their ids and their
+ * parents' (Linux: /proc).
+ */
+export function processesOf(text: string): FoundProcess[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && name !== `${process.pid}`);
-  return pids.filter(
-    (pid) =>
-      look(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1')).includes(text) ||
+  return pids.flatMap((pid) => {
+    const command = look(() => readFileSync(`/proc/${pid}/cmdline`, 'latin1'));
+    const names =
+      command.includes(text) ||
       look(() => readFileSync(`/proc/${pid}/environ`, 'latin1')).includes(text) ||
-      look(() => readlinkSync(`/proc/${pid}/cwd`)).includes(text),
-  );
+      look(() => readlinkSync(`/proc/${pid}/cwd`)).includes(text);
+    if (!names) return [];
+    const parent = /^PPid:\s*(\d+)$/m.exec(look(() => readFileSync(`/proc/${pid}/status`, 'latin1')))?.[1];
+    const words = `${pid} of ${parent ?? '?'}: ${command.replaceAll('\0', ' ').slice(0, 300)}`;
+    return [{ program: look(() => readlinkSync(`/proc/${pid}/exe`)), words }];
+  });
 }
 
 function look(read: () => string): string {

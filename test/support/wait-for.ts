@@ -8,7 +8,7 @@ const betweenMs = 10;
  * `what` when it does not come about within `limitMs`.
  */
 export async function waitFor<Found>(
-  what: string,
+  what: string | (() => string),
   look: () => Found | undefined,
   limitMs = 10_000,
 ): Promise<Found> {
@@ -16,7 +16,10 @@ export async function waitFor<Found>(
   for (;;) {
     const found = look();
     if (found !== undefined) return found;
-    if (performance.now() > deadline) throw new Error(`It did not come about in ${limitMs} ms: ${what}`);
+    if (performance.now() > deadline) {
+      const said = typeof what === 'string' ? what : what();
+      throw new Error(`It did not come about in ${limitMs} ms: ${said}`);
+    }
     await after(betweenMs);
   }
 }

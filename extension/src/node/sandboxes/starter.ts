@@ -6,6 +6,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { shellQuote } from '../../core/forks/overlay-mount.ts';
+import { findProgram } from '../find-program.ts';
 import { createCommandStreams } from './command-streams.ts';
 import type { CommandInput, CommandStreams } from './command-streams.ts';
 import { findProcessCaps } from './process-cap.ts';
@@ -64,11 +65,12 @@ export interface Starter {
 export function createStarter(options: StarterOptions): Starter {
   const streams = createCommandStreams(options.scratch);
   const caps = process.platform === 'linux' ? findProcessCaps() : undefined;
+  const binder = deathBinder(options.surroundings);
   const make: ShellMaker = async (surroundings, input) => {
     const cap = caps?.make();
     const started = await startWords(
       // The last word is only a name, by which people find the shell in a list of processes.
-      ['/bin/sh', '-c', waitingShell(cap), `ratchet ${options.scratch}`],
+      [...binder, '/bin/sh', '-c', waitingShell(cap), `ratchet ${options.scratch}`],
       surroundings,
       streams.open(input, true),
     );
@@ -104,6 +106,15 @@ interface StarterOptions {
   readonly surroundings: Surroundings;
   /** whether to keep a shell ready */
   readonly isWarm: boolean;
+}
+
+/**
+ * Words that let the shell, and bubblewrap after it, die with this process from the first moment on. Bubblewrap binds
+ * itself only once it stands: when its caller dies before that, its child waits for ever for a word of it.
+ */
+function deathBinder({ environment }: Surroundings): readonly string[] {
+  const setpriv = process.platform === 'linux' ? findProgram('setpriv', environment['PATH']) : undefined;
+  return setpriv === undefined ? [] : [setpriv, '--pdeathsig', 'KILL'];
 }
 
 /** Gives a waiting shell its script, in `file`. */

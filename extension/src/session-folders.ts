@@ -1,0 +1,48 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileFailure } from './node/file-failure.ts';
+import { removeTree } from './node/forks/host-files.ts';
+import type { Places } from './places.ts';
+import type { Result } from './protocol/result.ts';
+import { ok } from './protocol/result.ts';
+
+/** Folders of a session's work that can be made again: its forks, and scratch space for its sandbox. */
+export interface SessionFolders {
+  /** Makes the scratch folder. What a killed engine may have left running there is ended first. */
+  openScratch(sessionId: string): Promise<Result<string, string>>;
+  /** Removes the folders of a session that nobody has open. */
+  remove(sessionId: string): Promise<void>;
+  /** The same for a session that may have been killed: what it may have left running is ended first. */
+  forget(sessionId: string): Promise<void>;
+}
+
+export function createSessionFolders({ cache }: Places): SessionFolders {
+  const scratchOf = (sessionId: string): string => join(cache, 'scratch', sessionId);
+  const remove = async (sessionId: string): Promise<void> => {
+    for (const folder of [scratchOf(sessionId), join(cache, 'forks', sessionId)]) await removeTree(folder);
+  };
+  return {
+    async openScratch(sessionId) {
+      const scratch = scratchOf(sessionId);
+      await endLeftovers(scratch);
+      try {
+        mkdirSync(scratch, { recursive: true, mode: 0o700 });
+        return ok(scratch);
+      } catch (error) {
+        return { ok: false, failure: fileFailure(error, `make the folder ${scratch}`) };
+      }
+    },
+    remove,
+    async forget(sessionId) {
+      await endLeftovers(scratchOf(sessionId));
+      await remove(sessionId);
+    },
+  };
+}
+
+/** A session that was closed leaves no scratch folder: only one that was killed can have left processes. */
+async function endLeftovers(scratch: string): Promise<void> {
+  if (!existsSync(scratch)) return;
+  const { killLeftProcesses } = await import('./node/sandboxes/left-processes.ts');
+  killLeftProcesses(scratch);
+}
