@@ -16,6 +16,7 @@ export interface SessionFolders {
   forget(sessionId: string): Promise<void>;
 }
 
+/** The folders of sessions below the cache; nothing is made before it is asked for. */
 export function createSessionFolders({ cache }: Places): SessionFolders {
   const scratchOf = (sessionId: string): string => join(cache, 'scratch', sessionId);
   const remove = async (sessionId: string): Promise<void> => {
