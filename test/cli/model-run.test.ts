@@ -101,6 +101,41 @@ describe('What a session may do', function () {
     });
 });
 
+describe('A step that cannot be made valid', function () {
+  this.timeout(60_000);
+  before(needsSandbox);
+
+  it('is rolled back and put before the person, whose advice the next try gets', async () => {
+    const tries = 9;
+    const script: ModelScript = ({ answers }) =>
+      answers > tries
+        ? { text: 'It is a number now.' }
+        : {
+            calls: [
+              {
+                tool: 'write_file',
+                // Another syntax error each time, until the person has spoken.
+                arguments: { path: 'a.js', content: `export const a = ${'('.repeat(tries - answers)}2;\n` },
+              },
+              { tool: 'finish_step', arguments: { summary: `Try number ${answers + 1}.` } },
+            ],
+          };
+    await using folder = await ratchetWithModel({ 'a.js': 'export const a = 1;\n' }, script, { api: 'chat' });
+    const run = await folder.run(['run', 'Make it 2']);
+    assert.equal(run.code, 3, run.stdout + run.stderr);
+    assert.match(run.stdout, /step task is not valid yet \(try 9\)/);
+    assert.match(run.stdout, /step task rolled back/);
+    assert.match(run.stdout, /Its changes were rolled back\. What now\?/);
+    const resumed = await folder.run(['resume', '--answer', 'retry', '--text', 'Leave the brackets out.']);
+    assert.equal(resumed.code, 0, resumed.stdout + resumed.stderr);
+    const { body } = await folder.server.request(tries);
+    assert.ok(body.includes('Leave the brackets out.'));
+    assert.equal((await folder.run(['accept'])).code, 0);
+    assert.equal(await folder.read('a.js'), 'export const a = 2;\n');
+    assert.equal((await folder.run(['replay'])).code, 0);
+  });
+});
+
 describe('A question without a person at the terminal', function () {
   this.timeout(60_000);
   before(needsSandbox);
