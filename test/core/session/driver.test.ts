@@ -1,41 +1,112 @@
 import assert from 'node:assert/strict';
 import { setImmediate as soon } from 'node:timers/promises';
+import type { Ledger } from '../../../extension/src/core/ledger/ledger.ts';
 import { createDriver } from '../../../extension/src/core/session/driver.ts';
+import type { Driver } from '../../../extension/src/core/session/driver.ts';
 import { foldEvents, toEntry } from '../../../extension/src/core/session/record.ts';
+import { fail } from '../../../extension/src/protocol/result.ts';
 import { createFakeLedgerStore } from '../../support/fake-ledger-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
 import { call, goodWorld, modelSays, Scenario } from '../../support/scenario.ts';
+import type { Answers } from '../../support/scenario.ts';
 
 describe('The driver', () => {
   it('carries an intent out once, also when its outcome comes in while the ledger is flushed', async () => {
-    const [started] = new Scenario().events;
-    assert.ok(started);
-    const initial = foldEvents([started]);
-    assert.ok(initial);
-    const created = await createFakeLedgerStore().create('s1');
-    assert.ok(created.ok);
-    created.value.append(0, [toEntry(started.event, started.at, null)]);
-
     const reads = ['a.js', 'b.js', 'c.js'].map((path) => call('read_file', { path }));
-    const world = goodWorld((request) =>
-      request === 0 ? modelSays(...reads) : modelSays('I do not know how to go on.'),
+    const { driver, performed } = await driverIn(
+      goodWorld((request) =>
+        request === 0 ? modelSays(...reads) : modelSays('I do not know how to go on.'),
+      ),
+      { slow: 'i6' },
     );
-    const performed: string[] = [];
-    const driver = createDriver(initial, {
-      ledger: created.value,
-      clock: createManualClock(),
-      onEvent: () => undefined,
-      // Two turns of the event loop: whatever is under way comes in meanwhile, one outcome after the other.
-      flushBlobs: async () => void (await soon(), await soon()),
-      perform: async (pending, state) => {
-        performed.push(pending.id);
-        if (pending.id === 'i6') await soon();
-        return performed.length > 40 ? null : (world(pending.intent, state) ?? null);
-      },
-    });
-
     assert.ok((await driver.run()).ok);
-    assert.ok(performed.length > 6);
-    assert.deepEqual(performed, [...new Set(performed)]);
+    const ids = performed.map(({ id }) => id);
+    assert.ok(ids.length > 6);
+    assert.deepEqual(ids, [...new Set(ids)]);
+  });
+
+  it('lets nothing out of the fork before it is durable in the ledger; the rest begins meanwhile', async () => {
+    const reads = [call('read_file', { path: 'a.js' })];
+    const { driver, performed } = await driverIn(
+      goodWorld((request) => (request === 0 ? modelSays(...reads) : modelSays('Done.'))),
+    );
+    assert.ok((await driver.run()).ok);
+    const kinds = (durable: boolean): string[] => [
+      ...new Set(performed.filter((one) => one.durable === durable).map(({ kind }) => kind)),
+    ];
+    assert.deepEqual(kinds(true), ['request-model']);
+    assert.deepEqual(kinds(false), ['open-fork', 'observe-workspace', 'run-tests', 'call-tool']);
+  });
+
+  it('cancels what runs when the ledger cannot be written, and lets nothing out', async () => {
+    const { driver, performed, cancelled } = await driverIn(
+      goodWorld(() => modelSays('Done.')),
+      { flushes: 2 },
+    );
+    const run = await driver.run();
+    assert.equal(run.ok ? 'ok' : run.failure.reason, 'ledger-failed');
+    assert.ok(performed.every(({ kind }) => kind !== 'request-model'));
+    assert.ok(cancelled());
   });
 });
+
+interface Performed {
+  readonly id: string;
+  readonly kind: string;
+  /** whether the intent was on the disk when it began */
+  readonly durable: boolean;
+}
+
+/** A driver of a new session in this world; outcomes come in while the ledger is flushed. */
+async function driverIn(
+  world: Answers,
+  options: {
+    /** the intent with this id takes longer than the others */
+    readonly slow?: string;
+    /** how often the ledger can be flushed */
+    readonly flushes?: number;
+  } = {},
+): Promise<{ driver: Driver; performed: readonly Performed[]; cancelled: () => boolean }> {
+  const [started] = new Scenario().events;
+  assert.ok(started);
+  const initial = foldEvents([started]);
+  assert.ok(initial);
+  const created = await createFakeLedgerStore().create('s1');
+  assert.ok(created.ok);
+  const ledger = created.value;
+  ledger.append(0, [toEntry(started.event, started.at, null)]);
+  let durable = 0;
+  let flushes = 0;
+  const flush: Ledger['flush'] = async () => {
+    const { next } = ledger;
+    flushes += 1;
+    if (flushes > (options.flushes ?? Infinity)) return fail('no-space', 'The disk is full.');
+    const flushed = await ledger.flush();
+    durable = next;
+    return flushed;
+  };
+  const performed: Performed[] = [];
+  let cancelled = (): boolean => false;
+  const driver = createDriver(initial, {
+    ledger: {
+      sessionId: ledger.sessionId,
+      get next() {
+        return ledger.next;
+      },
+      append: (expected, entries) => ledger.append(expected, entries),
+      flush,
+      close: () => ledger.close(),
+    },
+    clock: createManualClock(),
+    onEvent: () => undefined,
+    // Two turns of the event loop: whatever is under way comes in meanwhile, one outcome after the other.
+    flushBlobs: async () => void (await soon(), await soon()),
+    perform: async (pending, state, cancellation) => {
+      performed.push({ id: pending.id, kind: pending.intent.kind, durable: pending.seq < durable });
+      cancelled = () => cancellation.cancelled;
+      if (pending.id === options.slow) await soon();
+      return performed.length > 40 ? null : (world(pending.intent, state) ?? null);
+    },
+  });
+  return { driver, performed, cancelled: () => cancelled() };
+}

@@ -1,6 +1,6 @@
 import type { PersonCommand, SessionEvent } from '../../protocol/events.ts';
 import type { GateAnswer } from '../../protocol/gates.ts';
-import type { Outcome } from '../../protocol/intents.ts';
+import type { Intent, Outcome } from '../../protocol/intents.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Caps } from '../../protocol/caps.ts';
@@ -38,7 +38,9 @@ export interface Driver {
   readonly state: SessionState;
   /**
    * Decides and performs until the session is at its end, paused, or waits for a person. Fails when the ledger cannot
-   * be written: nothing is performed that was not recorded first.
+   * be written: nothing is performed that was not recorded first. What leaves the fork (a request, a question, an
+   * accept) is durably recorded first; what stays within it begins while the disk writes. As the ledger is one file in
+   * order, an outcome is never durable without its intent.
    */
   run(): Promise<Result<SessionState, 'ledger-failed'>>;
   /** Lifts a pause; commands that were given before stand before it in the ledger. Call `run` afterwards. */
@@ -57,6 +59,14 @@ export function createDriver(initial: SessionState, ports: DriverPorts): Driver 
 }
 
 class LedgerFailure extends Error {}
+
+/** Intents that reach a server, a person, or the person's files. */
+const outward: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
+  'request-model',
+  'ask-person',
+  'apply-change-set',
+  'undo-apply',
+]);
 
 /** milliseconds that cancelled work has to end by itself */
 const stopGraceMs = 800;
@@ -85,8 +95,10 @@ class SessionDriver implements Driver {
       await this.#loop();
       return ok(this.state);
     } catch (error) {
-      if (error instanceof LedgerFailure) return fail('ledger-failed', error.message);
-      throw error;
+      if (!(error instanceof LedgerFailure)) throw error;
+      // What is under way has nowhere to be recorded.
+      this.#cancellation.cancel();
+      return fail('ledger-failed', error.message);
     }
   }
 
@@ -129,11 +141,13 @@ class SessionDriver implements Driver {
     for (;;) {
       this.#takeArrivals();
       this.#drain();
+      // What stays within the fork does not wait for the disk: should its intent be lost, the fork is, too.
+      if (!this.#stopping) this.#start(({ intent }) => !outward.has(intent.kind));
       await this.#flush();
       if (this.#stopping) return this.#recordStop();
       // What came in during the flush is recorded first: an intent whose outcome waits here must not start again.
       if (this.#arrivals.length > 0) continue;
-      this.#start();
+      this.#start(() => true);
       if (this.#underWay.size === 0) return;
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
@@ -180,12 +194,9 @@ class SessionDriver implements Driver {
     if (!flushed.ok) throw new LedgerFailure(flushed.failure.message);
   }
 
-  #start(): void {
+  #start(isDue: (pending: PendingIntent) => boolean): void {
     if (this.state.lifecycle.kind === 'paused') return;
-    // What goes out to a model is on its way while this machine does the rest.
-    const isRequest = ({ intent }: PendingIntent): boolean => intent.kind === 'request-model';
-    const order = this.state.pending.toSorted((a, b) => Number(isRequest(b)) - Number(isRequest(a)));
-    for (const pending of order) {
+    for (const pending of this.state.pending.filter(isDue)) {
       if (this.#underWay.has(pending.id) || this.#unperformed.has(pending.id)) continue;
       this.#underWay.add(pending.id);
       void this.#perform(pending, this.#cancellation.token);
