@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { startModelServer } from './model-server.ts';
 import { randomNumbers } from './random-numbers.ts';
-import { modelEnvironment, parseLines, ratchetFolder } from './ratchet.ts';
+import { modelEnvironment, ratchetFolder } from './ratchet.ts';
 import type { RatchetFolder, ShownEvent } from './ratchet.ts';
-import { killAt, succeeds } from './kill-sessions.ts';
+import { eventsIn, killAt, succeeds } from './kill-sessions.ts';
 import { readTree } from './workspace-tree.ts';
 import type { Tree } from './workspace-tree.ts';
 
@@ -43,7 +43,7 @@ export async function killAccepts(options: {
   await succeeds(folder, ['run', 'Make the notes new']);
   await succeeds(folder, ['accept']);
   const after = readTree(folder.workspace);
-  const writingMs = writingTime(await folder.events());
+  const writingMs = writingTime(eventsIn(folder));
   await succeeds(folder, ['undo']);
   assert.deepEqual(readTree(folder.workspace), before);
 
@@ -77,8 +77,8 @@ async function settle(
   trees: { readonly before: Tree; readonly after: Tree },
 ): Promise<void> {
   await succeeds(folder, ['resume']);
-  const [session] = parseLines<{ status: string }>((await folder.run(['sessions', '--json'])).stdout);
-  const accepted = session?.status === 'accepted';
+  const last = eventsIn(folder).at(-1);
+  const accepted = last?.type === 'session-ended' && last.ending.kind === 'accepted';
   assert.equal(standing(readTree(folder.workspace), trees), accepted ? 'new' : 'old');
   if (accepted) await succeeds(folder, ['undo']);
   assert.deepEqual(readTree(folder.workspace), trees.before);

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
+import type { LedgerEntry } from '../../extension/src/core/ledger/ledger.ts';
 import { processesOf } from './processes-of.ts';
 import type { FoundProcess } from './processes-of.ts';
 import { randomNumbers } from './random-numbers.ts';
-import { modelEnvironment, parseLines, ratchetFolder } from './ratchet.ts';
+import { modelEnvironment, ratchetFolder } from './ratchet.ts';
 import type { RatchetFolder, RatchetRun, ShownEvent } from './ratchet.ts';
 import { waitFor } from './wait-for.ts';
 import { readTree } from './workspace-tree.ts';
@@ -50,7 +52,7 @@ export async function killSessions(options: {
     await using folder = await ratchetFolder('sample', { environment });
     const before = readTree(folder.workspace);
     for (let own = 0; own < killsASession && counts.kills < options.kills; own += 1) {
-      const done = await eventsOf(folder);
+      const done = eventsIn(folder);
       const instant = drawInstant(random, reference, done.length);
       const args = done.length === 0 ? task : ['resume'];
       const ended = await killAt(folder, [...args, '--json'], { ...instant, group: random() < 0.5 });
@@ -61,7 +63,7 @@ export async function killSessions(options: {
         break;
       }
       counts.kills += 1;
-      const events = await eventsOf(folder);
+      const events = eventsIn(folder);
       if (events.length === 0) counts.tooEarly += 1;
       for (const kind of pendingKinds(events)) underWay.set(kind, (underWay.get(kind) ?? 0) + 1);
     }
@@ -87,7 +89,7 @@ async function undisturbed(environment: Readonly<Record<string, string>>): Promi
   const started = Date.now();
   await succeeds(folder, task);
   const durationMs = Date.now() - started;
-  const events = await folder.events();
+  const events = eventsIn(folder);
   await succeeds(folder, ['accept']);
   return {
     changeSet: changeSetOf(events),
@@ -149,9 +151,9 @@ export async function killAt(
 }
 
 async function comesToTheSame(folder: RatchetFolder, before: Tree, reference: Reference): Promise<void> {
-  await succeeds(folder, (await eventsOf(folder)).length === 0 ? task : ['resume']);
+  await succeeds(folder, eventsIn(folder).length === 0 ? task : ['resume']);
   await nothingLivesOn(folder, () => true);
-  const events = await folder.events();
+  const events = eventsIn(folder);
   assert.equal(changeSetOf(events), reference.changeSet, 'another change set came out');
   assert.deepEqual(readTree(folder.workspace), before, 'the workspace changed before the accept');
   await succeeds(folder, ['verify']);
@@ -171,10 +173,20 @@ function changeSetOf(events: readonly ShownEvent[]): string {
   return proposed[0]?.changeSet.id ?? '';
 }
 
-/** What the session has come to; nothing when the process died before its first event. */
-async function eventsOf(folder: RatchetFolder): Promise<readonly ShownEvent[]> {
-  const listed = parseLines<{ status: string }>((await folder.run(['sessions', '--json'])).stdout);
-  return listed.some(({ status }) => status !== 'unreadable') ? folder.events() : [];
+/**
+ * What the folder's session has come to, from its ledger's own lines; nothing when the process died before its first
+ * event. The last line may be torn.
+ */
+export function eventsIn(folder: RatchetFolder): readonly ShownEvent[] {
+  const sessions = join(folder.home, 'state', 'sessions');
+  const [session] = existsSync(sessions) ? readdirSync(sessions) : [];
+  if (session === undefined) return [];
+  const path = join(sessions, session, 'ledger.jsonl');
+  const lines = existsSync(path) ? readFileSync(path, 'utf8').split('\n').slice(0, -1) : [];
+  return lines.map((line) => {
+    const { seq, at, type, data } = JSON.parse(line) as LedgerEntry;
+    return { seq, at, type, ...(data as object) } as ShownEvent;
+  });
 }
 
 /** Kinds of the intents that had no outcome; `deciding` when there were none. */
