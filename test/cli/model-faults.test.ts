@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import changeTwoFiles, { twoFiles } from '../support/model-scripts/change-two-files.ts';
 import { startModelServer } from '../support/model-server.ts';
-import type { ModelScript, ModelServer, ScriptedReply } from '../support/model-server.ts';
+import type { ModelScript, ScriptedReply } from '../support/model-server.ts';
 import { needsSandbox } from '../support/needs-sandbox.ts';
 import { modelEnvironment, ratchetFolder, ratchetWithModel } from '../support/ratchet.ts';
+import type { RatchetRun } from '../support/ratchet.ts';
 
 const task = ['run', 'Write the numbers in words'];
 
@@ -17,6 +18,12 @@ const good = (answers: number): ScriptedReply => {
 describe('A model that fails', function () {
   this.timeout(60_000);
   before(needsSandbox);
+  // Its pauses take seconds, in which the other tests run.
+  let asked: Promise<RatchetRun>;
+  before(() => {
+    asked = askGoneServer();
+    asked.catch(() => undefined);
+  });
 
   it('is asked again when it says that it is busy', async () => {
     const script: ModelScript = ({ answers, attempt }) =>
@@ -75,9 +82,7 @@ describe('A model that fails', function () {
   });
 
   it('that is not there pauses the session after some tries', async () => {
-    const { baseUrl } = await goneServer();
-    await using folder = await ratchetFolder(twoFiles, { environment: modelEnvironment(baseUrl) });
-    const run = await folder.run(task);
+    const run = await asked;
     assert.equal(run.code, 4, run.stderr);
     assert.match(run.stdout, /asking the model again in 4\.0 s/);
     assert.match(run.stdout, /paused: .*ECONNREFUSED 127\.0\.0\.1:\d+/);
@@ -93,9 +98,10 @@ describe('A model that fails', function () {
   });
 });
 
-/** A server that has gone: nothing listens at its address any more. */
-async function goneServer(): Promise<ModelServer> {
+/** A run against a server that has gone: nothing listens at its address any more. */
+async function askGoneServer(): Promise<RatchetRun> {
   const server = await startModelServer({ script: [] });
   await server.close();
-  return server;
+  await using folder = await ratchetFolder(twoFiles, { environment: modelEnvironment(server.baseUrl) });
+  return await folder.run(task);
 }
