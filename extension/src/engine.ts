@@ -5,6 +5,8 @@ import { limits } from './core/limits.ts';
 import type { BlobStore } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
 import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
+import { isHeld } from './node/ledger/session-lock.ts';
+import { sessionPaths } from './node/ledger/session-paths.ts';
 import { systemClock } from './node/system-clock.ts';
 import { placesOf } from './places.ts';
 import { openSessionPorts } from './session-ports.ts';
@@ -36,6 +38,8 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     });
   const defaultModel = defaultModelName(environment);
   const folders = createSessionFolders(places);
+  const lockOf = (sessionId: string): string =>
+    sessionPaths(places.sessions, join(places.state, 'anchors'), sessionId).lock;
   return {
     version,
     clock: systemClock,
@@ -48,7 +52,10 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       ledgers,
       clock: systemClock,
       onEvent,
-      forget: (sessionId) => folders.remove(sessionId),
+      forget: async (sessionId) => {
+        await folders.remove(sessionId);
+        await folders.sweep((other) => isHeld(lockOf(other), systemClock.now()));
+      },
       portsFor: async (setup, begins) => {
         const scratch = await folders.openScratch(setup.sessionId);
         if (!scratch.ok) return scratch;

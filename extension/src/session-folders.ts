@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileFailure } from './node/file-failure.ts';
 import { removeTree } from './node/forks/host-files.ts';
+import { namesIn } from './node/names-in.ts';
 import type { Places } from './places.ts';
 import type { Result } from './protocol/result.ts';
 import { ok } from './protocol/result.ts';
@@ -14,6 +15,8 @@ export interface SessionFolders {
   remove(sessionId: string): Promise<void>;
   /** The same for a session that may have been killed: what it may have left running is ended first. */
   forget(sessionId: string): Promise<void>;
+  /** Forgets every session that a killed engine left. One that is only just being opened has no lock yet: it is left alone. */
+  sweep(isOpen: (sessionId: string) => boolean): Promise<void>;
 }
 
 /** The folders of sessions below the cache; nothing is made before it is asked for. */
@@ -21,6 +24,10 @@ export function createSessionFolders({ cache }: Places): SessionFolders {
   const scratchOf = (sessionId: string): string => join(cache, 'scratch', sessionId);
   const remove = async (sessionId: string): Promise<void> => {
     for (const folder of [scratchOf(sessionId), join(cache, 'forks', sessionId)]) await removeTree(folder);
+  };
+  const forget = async (sessionId: string): Promise<void> => {
+    await endLeftovers(scratchOf(sessionId));
+    await remove(sessionId);
   };
   return {
     async openScratch(sessionId) {
@@ -34,11 +41,24 @@ export function createSessionFolders({ cache }: Places): SessionFolders {
       }
     },
     remove,
-    async forget(sessionId) {
-      await endLeftovers(scratchOf(sessionId));
-      await remove(sessionId);
+    forget,
+    async sweep(isOpen) {
+      for (const kind of ['scratch', 'forks']) {
+        for (const sessionId of namesIn(join(cache, kind))) {
+          if (isYoung(join(cache, kind, sessionId)) || isOpen(sessionId)) continue;
+          await forget(sessionId);
+        }
+      }
     },
   };
+}
+
+/** Milliseconds in which a session that is being opened gets its lock. */
+const openingMs = 60_000;
+
+function isYoung(path: string): boolean {
+  const changed = statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+  return changed !== undefined && Date.now() - changed < openingMs;
 }
 
 /** A session that was closed leaves no scratch folder: only one that was killed can have left processes. */

@@ -38,6 +38,12 @@ export function takeLock(path: string, now: number): LockOutcome {
   return take(path, now, 0);
 }
 
+/** Whether a process that lives holds the lock that is the file at `path`. `now` is milliseconds since the epoch. */
+export function isHeld(path: string, now: number): boolean {
+  const present = readText(path);
+  return present !== undefined && isAlive(path, present, { holder: parseHolder(present), now });
+}
+
 const attemptsMax = 5;
 const guardsMax = 4;
 /** milliseconds; without hard links a lock is empty for a moment */
@@ -52,12 +58,20 @@ function take(path: string, now: number, depth: number): LockOutcome {
     const present = readText(path);
     if (present === undefined) continue;
     const holder = parseHolder(present);
-    if (holder === undefined ? isFresh(path, present, now) : !isGone(holder)) {
+    if (isAlive(path, present, { holder, now })) {
       return { kind: 'held', holder: describe(holder) };
     }
     if (removeStale(path, present, { now, depth })) removed = describe(holder);
   }
   return { kind: 'held', holder: 'a process that is just opening it' };
+}
+
+function isAlive(
+  path: string,
+  text: string,
+  { holder, now }: { readonly holder: LockHolder | undefined; readonly now: number },
+): boolean {
+  return holder === undefined ? isFresh(path, text, now) : !isGone(holder);
 }
 
 function removeStale(
