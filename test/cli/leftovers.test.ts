@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { readdirSync, utimesSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { namesIn } from '../../extension/src/node/names-in.ts';
 import { needsSandbox } from '../support/needs-sandbox.ts';
 import { ratchetWithModel } from '../support/ratchet.ts';
 import type { RatchetFolder } from '../support/ratchet.ts';
@@ -60,7 +61,7 @@ async function working(folder: RatchetFolder): Promise<Awaited<ReturnType<Ratche
 
 /** Ids of the sessions that have folders in the cache below a RATCHET_HOME. */
 function foldersOf(home: string): string[] {
-  const names = ['forks', 'scratch'].flatMap((kind) => readdirSync(join(home, 'cache', kind)));
+  const names = ['forks', 'scratch'].flatMap((kind) => namesIn(join(home, 'cache', kind)));
   return [...new Set(names)].sort();
 }
 
