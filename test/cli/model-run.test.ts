@@ -68,6 +68,22 @@ describe('What a session may do', function () {
     assert.equal(await folder.read('title.txt'), 'a poem\n');
   });
 
+  it('is never to write what its terminal would obey', async () => {
+    const tricks = '\u001b]0;title\u0007\u001b[2J\rgone\u009b1A';
+    const script: ModelScript = [
+      { calls: [{ tool: 'write_file', arguments: { path: 'title.txt', content: `${tricks}\n` } }] },
+      { text: `All is well.${tricks}` },
+    ];
+    await using folder = await ratchetWithModel(twoFiles, script);
+    const run = await folder.run(['run', `Be nice${tricks}`], { environment: { FORCE_COLOR: '1' } });
+    assert.equal(run.code, 0, run.stderr);
+    assert.match(run.stdout, /\u001b\[1mBe nice␛\]0;title␇␛\[2J␍gone\ufffd1A/);
+    for (const shown of [run, await folder.run(['show'], { environment: { FORCE_COLOR: '1' } })]) {
+      const others = shown.stdout.replaceAll(/\u001b\[\d+m/g, '').match(/[^\n\P{Cc}]/gu);
+      assert.equal(others, null, 'only colours and line breaks are sent');
+    }
+  });
+
   it('pauses at a cap, goes on with a higher one, and hears what the person adds', async () => {
     await using folder = await ratchetWithModel(twoFiles, changeTwoFiles);
     const capped = await folder.run(['run', 'Write the numbers in words', '--max-turns', '1']);

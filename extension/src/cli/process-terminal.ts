@@ -1,5 +1,6 @@
 import { isatty } from 'node:tty';
 import type { Terminal } from './command.ts';
+import { safeText } from './view/safe-text.ts';
 
 /** The terminal of a process. Colours follow NO_COLOR and FORCE_COLOR, else whether a person reads along. */
 export function createProcessTerminal(process: NodeJS.Process): Terminal {
@@ -17,8 +18,8 @@ export function createProcessTerminal(process: NodeJS.Process): Terminal {
     get columns() {
       return stdout.columns || 100;
     },
-    out: (text) => void stdout.write(`${text}\n`),
-    error: (text) => void stderr.write(`${text}\n`),
+    out: (text) => void stdout.write(`${safeText(text)}\n`),
+    error: (text) => void stderr.write(`${safeText(text)}\n`),
     ask: (question) => ask(process.stdin, stdout, question),
     async readStdin() {
       const chunks: Uint8Array[] = [];

@@ -5,6 +5,7 @@ import type { SessionState } from '../../core/session/state.ts';
 import type { Terminal } from '../command.ts';
 import { formatCost, formatDuration } from './format.ts';
 import type { Paint } from './styles.ts';
+import { safeText } from './safe-text.ts';
 
 /** One line at the foot of the terminal that says what goes on now. Not there when nobody reads along. */
 export interface LiveLine {
@@ -41,7 +42,7 @@ export function createLiveLine(terminal: Terminal, clock: Clock, paint: Paint): 
   let frame = 0;
   const draw = (): void => {
     if (!visible) return;
-    const text = ` ${frames[frame % frames.length] ?? ''} ${formatDuration(clock.now() - started)}${spent}  ${doing}`;
+    const text = ` ${frames[frame % frames.length] ?? ''} ${formatDuration(clock.now() - started)}${spent}  ${safeText(doing)}`;
     process.stdout.write(erase + paint('dim', text.slice(0, terminal.columns - 1)));
   };
   const timer = setInterval(() => {
