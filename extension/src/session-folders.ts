@@ -34,6 +34,8 @@ export function createSessionFolders({ cache }: Places): SessionFolders {
       const scratch = scratchOf(sessionId);
       await endLeftovers(scratch);
       try {
+        // Files that a killed engine left there may be ones that this person can read only.
+        await removeTree(scratch);
         mkdirSync(scratch, { recursive: true, mode: 0o700 });
         return ok(scratch);
       } catch (error) {

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { buildCommandLine } from '../../scripts/build-command-line.ts';
 import type { SessionEvent } from '../../extension/src/protocol/events.ts';
+import { removeTree } from '../../extension/src/node/forks/host-files.ts';
 import { startModelServer } from './model-server.ts';
 import type { ModelScript, ModelServer } from './model-server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -98,7 +99,8 @@ export async function ratchetFolder(
     },
     read: (path) => readFile(join(workspace, path), 'utf8'),
     write,
-    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+    // Killed runs leave folders that an ordinary user has to open before they can be removed.
+    [Symbol.asyncDispose]: () => removeTree(folder.path),
   };
 }
 
