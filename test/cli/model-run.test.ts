@@ -101,6 +101,7 @@ describe('What a session may do', function () {
     assert.equal(on.code, 0, on.stderr);
     assert.match(on.stdout, /Keep the title short\./);
     assert.match(on.stdout, /proposed: 2 changed files/);
+    assert.match(on.stdout, /99\.\d+ % of each request repeated by the next/);
     const { body } = await folder.server.request(1);
     assert.ok(body.includes('Keep the title short.'), 'the next request says it');
     assert.equal((await folder.run(['replay'])).code, 0);

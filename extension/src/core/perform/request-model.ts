@@ -1,9 +1,12 @@
+import type { ThreadItem } from '../../protocol/conversation.ts';
 import type { IntentOf, Outcome } from '../../protocol/intents.ts';
 import { projectRequest } from '../context/project-request.ts';
 import { costOf } from '../context/prices.ts';
-import type { PromptMeter } from '../context/wire/request-body.ts';
+import type { ModelRequest } from '../context/model-request.ts';
+import type { PromptMeter, RequestBody } from '../context/wire/request-body.ts';
 import { responsesBody } from '../context/wire/responses.ts';
 import type { ModelDelta } from '../ports.ts';
+import type { SessionState } from '../session/state.ts';
 import type { Performance } from './perform.ts';
 
 /** Sends the request that the thread projects to. */
@@ -39,11 +42,24 @@ export async function requestModel(
     const { reason, message, retryAfterMs } = answered.failure;
     return { kind: 'request-model-failed', reason, message, retryAfterMs: retryAfterMs ?? null };
   }
-  const sent = meter.measure(model.body?.(request) ?? responsesBody(request));
+  const bodyOf = (one: ModelRequest): RequestBody => model.body?.(one) ?? responsesBody(one);
+  // A resumed session has sent requests that this process has not: the newest of them is projected again.
+  if (!meter.hasBegun && state.spending.turns > 0)
+    meter.measure(bodyOf({ ...request, items: beforeNewestAnswer(state.thread) }));
+  const sent = meter.measure(bodyOf(request));
   return {
     kind: 'request-model',
     answer: answered.value,
     ...sent,
     costUsd: costOf(answered.value.usage, answered.value.model) ?? null,
   };
+}
+
+/** What the newest request that was answered held. */
+function beforeNewestAnswer({ items }: SessionState['thread']): readonly ThreadItem[] {
+  const all = [...items];
+  return all.slice(
+    0,
+    all.findLastIndex((item) => item.kind === 'answer'),
+  );
 }

@@ -36,6 +36,8 @@ export function bodyPiece(text: string): BodyPiece {
 
 /** Tells for each request of one thread how much of it the request before had too. */
 export interface PromptMeter {
+  /** whether a body was measured yet */
+  readonly hasBegun: boolean;
   /** Bytes of the body, and how many at its start equal the last measured body's. */
   measure(body: RequestBody): { readonly bytes: number; readonly repeatedBytes: number };
 }
@@ -48,7 +50,12 @@ export function createPromptMeter(): PromptMeter {
     last = body;
     return { bytes: body.bytes, repeatedBytes: before === undefined ? 0 : sharedBytes(before, body) };
   };
-  return { measure };
+  return {
+    measure,
+    get hasBegun() {
+      return last !== undefined;
+    },
+  };
 }
 
 const closing = ']}';
