@@ -15,11 +15,12 @@ export function findProgram(name: string, searchPath = process.env['PATH'] ?? ''
 }
 
 function isExecutableFile(path: string): boolean {
-  if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
   try {
+    if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
     accessSync(path, constants.X_OK);
     return true;
   } catch {
+    // A PATH may name folders that this person may not look into: a program in there is none of theirs.
     return false;
   }
 }

@@ -72,6 +72,20 @@ describe('finding a program', () => {
     // Root may execute nothing either that has no execute bit.
     assert.equal(findProgram('data', searchPath), join(two, 'data'));
   });
+
+  it('passes over folders that cannot be looked into', async () => {
+    await using folder = await temporaryFolder();
+    const [endless, closed, good] = ['endless', 'closed', 'good'].map((name) => join(folder.path, name)) as [
+      string,
+      string,
+      string,
+    ];
+    symlinkSync(endless, endless);
+    mkdirSync(closed, { mode: 0o000 });
+    mkdirSync(good);
+    writeProgram(join(good, 'program'), '');
+    assert.equal(findProgram('program', [endless, closed, good].join(':')), join(good, 'program'));
+  });
 });
 
 function writeProgram(path: string, body: string): void {

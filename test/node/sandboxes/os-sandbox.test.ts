@@ -33,8 +33,21 @@ describe('the sandbox of the operating system', () => {
     const open = openShared('overlay');
     itRestrictsTheNetwork(open);
     itLetsToolsWork(open);
+    itOpensAgain(open);
   });
 });
+
+function itOpensAgain(open: () => Promise<Opened | undefined>): void {
+  lawOver(open)('opens again over the folder of one that was killed', async ({ mount, place }) => {
+    const { scratch } = place;
+    for (const attempt of ['first', 'again']) {
+      const opened = await openSandbox({ scratch, environment: process.env });
+      assert.ok(opened.ok, attempt);
+      const { output } = await runIn(opened.value, mount, shell(`echo ${attempt}`));
+      assert.equal(output, `${attempt}\n`);
+    }
+  });
+}
 
 function itKeepsTheMachineAsItIs(open: () => Promise<Opened | undefined>): void {
   const law = lawOver(open);

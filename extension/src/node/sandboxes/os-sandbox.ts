@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
 import { constants, release } from 'node:os';
 import { join } from 'node:path';
 import { overlayMountCommand, shellQuote } from '../../core/forks/overlay-mount.ts';
@@ -51,7 +51,8 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
   const cache = join(options.scratch, 'cache');
   const emptyFile = join(options.scratch, 'empty');
   mkdirSync(cache, { recursive: true, mode: 0o700 });
-  writeFileSync(emptyFile, '', { mode: 0o444, flag: 'a' });
+  // A session that is opened again finds it there, and may not write to it.
+  if (!existsSync(emptyFile)) writeFileSync(emptyFile, '', { mode: 0o444 });
   const environment = {
     PATH: options.systemPath,
     HOME: options.home,
