@@ -132,7 +132,9 @@ interface GitTimes {
 
 async function measureGit(workspace: string, worktree: string): Promise<GitTimes> {
   const git = (...flags: string[]): void => {
-    execFileSync('git', ['-C', workspace, ...flags], { stdio: 'ignore' });
+    // A collection of garbage would go on in the background, also while everything is removed.
+    const quiet = ['-c', 'gc.auto=0', '-c', 'maintenance.auto=false'];
+    execFileSync('git', ['-C', workspace, ...quiet, ...flags], { stdio: 'ignore' });
   };
   git('init', '--quiet');
   git('config', 'user.email', 'bench@localhost');
