@@ -77,8 +77,13 @@ async function settle(
   trees: { readonly before: Tree; readonly after: Tree },
 ): Promise<void> {
   await succeeds(folder, ['resume']);
-  const last = eventsIn(folder).at(-1);
-  const accepted = last?.type === 'session-ended' && last.ending.kind === 'accepted';
+  // An end stays the end when the session is resumed after it; an undo opens the review again.
+  const last = eventsIn(folder).findLast(
+    (event) =>
+      event.type === 'session-ended' ||
+      (event.type === 'outcome-recorded' && event.outcome.kind === 'undo-apply'),
+  );
+  const accepted = last?.type === 'session-ended';
   assert.equal(standing(readTree(folder.workspace), trees), accepted ? 'new' : 'old');
   if (accepted) await succeeds(folder, ['undo']);
   assert.deepEqual(readTree(folder.workspace), trees.before);
