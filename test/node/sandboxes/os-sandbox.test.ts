@@ -192,6 +192,10 @@ function itFindsTheWorkspace(kind: Kind): void {
       console.log(`      (skipped: the home folder ${homedir()} cannot be written)`);
       return this.skip();
     }
+    if (homedir().startsWith('/tmp/')) {
+      console.log(`      (skipped: the home folder ${homedir()} is hidden itself, as all of /tmp is)`);
+      return this.skip();
+    }
     for (const hiddenFolder of [false, true]) {
       const subject = await openPlace(kind, { below: homedir(), hideRoot: hiddenFolder });
       if (subject === undefined) return this.skip();
