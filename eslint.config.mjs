@@ -36,6 +36,14 @@ const everywhere = [
   },
 ];
 
+/** What models wrote is shown as text. */
+const unsafeMarkup = [
+  {
+    selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+    message: 'Texts are data: render them as elements, never as HTML.',
+  },
+];
+
 /** Forbids imports whose specifier matches; relative specifiers name the layer folder they reach into. */
 const forbidImports = (...patterns) => ({
   'no-restricted-imports': ['error', { patterns: patterns.map(([regex, message]) => ({ regex, message })) }],
@@ -47,6 +55,10 @@ const noNode = [
 const noVscode = [
   '^vscode($|-)',
   'Only src/vscode, src/extension.ts and the language server may import vscode packages.',
+];
+const noVscodeApi = [
+  '^vscode($|-languageclient|-languageserver)',
+  'The panel runs in a browser: what it needs of the editor comes as messages.',
 ];
 const layer = (name) => [`(^|/)\\.\\./(.*/)?${name}/`, `This layer must not import from ${name}/.`];
 const layers = (...names) => names.map(layer);
@@ -105,7 +117,7 @@ export default tseslint.config(
   },
   { files: ['test/**/*.ts'], rules: { 'max-lines': ['error', { max: 500 }] } },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     ignores: ['extension/src/cli.ts'],
     rules: forbidImports(noRoots),
   },
@@ -136,6 +148,15 @@ export default tseslint.config(
   {
     files: ['extension/src/vscode/**/*.ts'],
     rules: forbidImports(noRoots, noEngine, ...layers('node', 'cli')),
+  },
+  {
+    files: ['webview-ui/src/**/*.{ts,tsx}'],
+    rules: {
+      ...forbidImports(noNode, noVscodeApi, noRoots, noEngine, ...layers('core', 'node', 'cli', 'vscode')),
+      'max-lines': ['error', { max: 300 }],
+      'max-lines-per-function': ['error', { max: 120 }],
+      'no-restricted-syntax': ['error', ...everywhere, ...unsafeMarkup],
+    },
   },
   {
     files: ['extension/src/*.ts'],

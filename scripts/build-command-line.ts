@@ -1,8 +1,9 @@
 import { build as bundle } from 'esbuild';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { BuildOptions } from 'esbuild';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { besideEachOther } from './beside-each-other.ts';
 
 const root = join(import.meta.dirname, '..');
 const source = join(root, 'extension', 'src');
@@ -47,16 +48,6 @@ export async function buildCommandLine(folder: string, options: { readonly minif
   await cp(join(source, 'node', 'runners', 'injected'), join(folder, 'injected'), copied);
   await copyGrammars(join(folder, 'grammars'));
 }
-
-/** Leaves `./NAME.ts` a file of its own, `NAME.js` in the same folder. */
-const besideEachOther = (name: string): Plugin => ({
-  name: 'beside-each-other',
-  setup: (build) =>
-    build.onResolve({ filter: new RegExp(`^\\./${name}\\.ts$`) }, () => ({
-      path: `./${name}.js`,
-      external: true,
-    })),
-});
 
 /** Grammars of the languages that Ratchet parses, and the runtime that loads them. */
 const grammars = 'bash c-sharp cpp css go java javascript php python ruby rust tsx typescript'.split(' ');

@@ -16,7 +16,7 @@ const eslint = new ESLint({
   cwd: repositoryRoot,
   overrideConfig: [
     {
-      files: ['**/*.ts'],
+      files: ['**/*.{ts,tsx}'],
       languageOptions: { parserOptions: { projectService: false, project: false, program: null } },
     },
   ],
@@ -29,6 +29,7 @@ const inLayer = {
   node: 'extension/src/node/git/planted.ts',
   cli: 'extension/src/cli/commands/planted.ts',
   vscode: 'extension/src/vscode/planted.ts',
+  webview: 'webview-ui/src/planted.tsx',
   root: 'extension/src/planted.ts',
   test: 'test/core/planted.test.ts',
 };
@@ -90,6 +91,13 @@ const refused: Readonly<Record<keyof typeof inLayer, readonly string[]>> = {
     "import { main } from '../cli/main.ts';",
     "import { activate } from '../extension.ts';",
   ],
+  webview: [
+    "import { readFileSync } from 'node:fs';",
+    "import * as vscode from 'vscode';",
+    "import { limits } from '../../extension/src/core/limits.ts';",
+    "import { createEngine } from '../../extension/src/engine.ts';",
+    'export const page = <div dangerouslySetInnerHTML={{ __html: "<b>x</b>" }} />;',
+  ],
   root: [
     "import './cli.ts';",
     "import './command-line.ts';",
@@ -115,6 +123,10 @@ const allowed: Readonly<Partial<Record<keyof typeof inLayer, readonly string[]>>
   node: ["import { readFileSync } from 'node:fs';", "import { limits } from '../../core/limits.ts';"],
   cli: ["import { resolve } from 'node:path';", "import { limits } from '../../core/limits.ts';"],
   vscode: ["import * as vscode from 'vscode';", "import { limits } from '../core/limits.ts';"],
+  webview: [
+    "import { useState } from 'react';",
+    "import type { PanelView } from '../../extension/src/protocol/panel/panel-view.ts';",
+  ],
   root: ["import { main } from './cli/main.ts';", "import { openFork } from './node/forks/open-fork.ts';"],
   test: ["import { main } from '../../extension/src/cli/main.ts';", "it('runs', () => undefined);"],
 };

@@ -15,7 +15,8 @@ function assertNone(broken: readonly string[], law: string): void {
 const source = filesBelow('extension/src');
 const modules = source.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
 const tests = filesBelow('test').filter((path) => !/^test\/(fixtures|replay\/ledgers)\//.test(path));
-const code = [...source, ...tests, ...filesBelow('scripts'), ...filesBelow('bench')];
+const page = filesBelow('webview-ui');
+const code = [...source, ...page, ...tests, ...filesBelow('scripts'), ...filesBelow('bench')];
 const texts = [...code, ...topLevelNames().filter((name) => /\.(md|json|jsonc|mjs)$/.test(name)), '.ci/run'];
 
 describe('The repository', () => {
@@ -33,6 +34,9 @@ describe('The repository', () => {
       ],
       ...['extension', 'knip.jsonc', 'media', 'package-lock.json', 'package.json', 'scripts', 'test'],
       ...['tsconfig.base.json', 'tsconfig.json'],
+      // What the editor reads at the top of an extension.
+      ...['.vscodeignore', 'package.nls.json', 'l10n'],
+      ...['language-server', 'webview-ui'],
     ];
     assertNone(
       topLevelNames().filter((name) => !expected.includes(name)),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
-import type { HealthCheck } from './cli/health.ts';
+import type { HealthCheck } from './protocol/health.ts';
 import type { Sandbox } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
 import { fileFailure } from './node/file-failure.ts';

@@ -4,7 +4,7 @@ import type { LedgerStore } from '../core/ledger/ledger.ts';
 import type { Person } from '../core/perform/engine-ports.ts';
 import type { BlobStore, Clock } from '../core/ports.ts';
 import type { LiveNote } from '../protocol/live.ts';
-import type { HealthCheck } from './health.ts';
+import type { HealthCheck } from '../protocol/health.ts';
 
 /** What the commands talk to a person through. */
 export interface Terminal {

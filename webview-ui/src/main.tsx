@@ -1,0 +1,4 @@
+import { createRoot } from 'react-dom/client';
+
+const page = document.getElementById('root');
+if (page) createRoot(page).render(<p>Ratchet</p>);
