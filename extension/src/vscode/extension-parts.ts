@@ -60,7 +60,15 @@ export interface SessionFocus {
 export interface Tasks {
   /** Shows the panel's form, with what is known already filled in. */
   draft(known: Partial<TaskDraft>): Promise<void>;
-  /** Begins and shows it. Refuses, with what to do, without a folder or (unless read-only) without trust. */
+  /**
+   * Begins what the form holds: chooses the folder, writes acceptance criteria and context into the task. A failure was
+   * already said in a message.
+   */
+  beginDraft(draft: TaskDraft): Promise<Result<DeskSession, string>>;
+  /**
+   * Begins and shows it. Refuses, with what to do, without a folder or (unless read-only) without trust. A failure was
+   * already said in a message.
+   */
   begin(
     task: Pick<SessionSetup, 'task' | 'mode' | 'test'> & {
       readonly workspace: string;
