@@ -24,6 +24,30 @@ const programs: readonly SystemProgram[] = [
   },
 ];
 
+/** What a VS Code in a browser needs; only who opens one installs it (scripts/workbench/provision.ts). */
+const workbenchPrograms: readonly SystemProgram[] = [
+  {
+    program: 'chromium',
+    debianPackage: 'chromium',
+    why: 'the workbench in tests',
+    check: 'command -v chromium || command -v chromium-browser || command -v google-chrome',
+  },
+  {
+    program: 'sans-serif fonts',
+    debianPackage: 'fonts-liberation',
+    why: 'readable screenshots',
+    check: 'fc-list : family | grep -qiE "liberation|dejavu|noto sans|arial"',
+  },
+  {
+    program: 'monospaced fonts',
+    debianPackage: 'fonts-dejavu-core',
+    why: 'readable screenshots',
+    check: 'fc-list : family | grep -qiE "dejavu sans mono|noto sans mono"',
+  },
+  { program: 'c++', debianPackage: 'g++', why: "compiling a part of VS Code's server" },
+  { program: 'make', debianPackage: 'make', why: "compiling a part of VS Code's server" },
+];
+
 /**
  * Sees to the system's programs that Ratchet uses: installs what is missing where that can be done (Debian, as root),
  * else prints the exact command. Returns the programs that are still missing.
@@ -31,7 +55,19 @@ const programs: readonly SystemProgram[] = [
 export function ensureSystemPrograms(
   wanted: readonly string[] = programs.map(({ program }) => program),
 ): string[] {
-  const missing = programs.filter((each) => wanted.includes(each.program) && !isInstalled(each));
+  return ensure(programs.filter(({ program }) => wanted.includes(program)));
+}
+
+/** The same for what a VS Code in a browser needs: chromium, fonts, a compiler. */
+export function ensureWorkbenchPrograms(): string[] {
+  return ensure(workbenchPrograms);
+}
+
+/** The command with which an administrator installs what a VS Code in a browser needs. */
+export const installWorkbenchPrograms = `sudo apt-get install -y ${workbenchPrograms.map(({ debianPackage }) => debianPackage).join(' ')}`;
+
+function ensure(wanted: readonly SystemProgram[]): string[] {
+  const missing = wanted.filter((each) => !isInstalled(each));
   if (missing.length === 0) return [];
   const packages = missing.map((each) => each.debianPackage);
   const list = missing.map((each) => `${each.debianPackage} (${each.why})`).join(', ');
@@ -40,10 +76,13 @@ export function ensureSystemPrograms(
     return missing.map(({ program }) => program);
   }
   console.log(`Installing ${list} …`);
-  run('apt-get', ['update', '-qq']);
-  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]);
+  run('apt-get', [...waiting, 'update', '-qq']);
+  run('apt-get', [...waiting, 'install', '-y', '-qq', '--no-install-recommends', ...packages]);
   return missing.filter((each) => !isInstalled(each)).map(({ program }) => program);
 }
+
+/** Another installation may be under way. */
+const waiting = ['-o', 'DPkg::Lock::Timeout=600'];
 
 const isInstalled = ({ program, check }: SystemProgram): boolean =>
   succeeds(check ?? `command -v ${program}`);
