@@ -39,7 +39,11 @@ export const PanelCommand = z.discriminatedUnion('name', [
   z.object({ name: z.literal('begin'), draft: TaskDraft }),
   z.object({ name: z.literal('fix-failing-test') }),
   z.object({ name: z.literal('choose-context'), kind: z.enum(['file', 'selection', 'problems']) }),
+  /** what stands in the form, a moment after typing: kept for a page that is loaded anew, and what context is added to */
+  z.object({ name: z.literal('edit-draft'), draft: TaskDraft }),
   z.object({ name: z.literal('set-key') }),
+  z.object({ name: z.literal('manage-trust') }),
+  z.object({ name: z.literal('open-folder') }),
   z.object({ name: z.literal('new-task') }),
   z.object({ name: z.literal('open-session'), sessionId: z.string() }),
   /* while it runs */

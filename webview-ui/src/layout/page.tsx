@@ -1,0 +1,70 @@
+import type { PanelView } from '../../../extension/src/protocol/panel/panel-view.ts';
+import { ChangesPane } from '../changes/changes-pane.tsx';
+import { PlanPane } from '../plan/plan-pane.tsx';
+import { useSaved } from '../store/panel-context.tsx';
+import { CheckpointsPane } from '../time/checkpoints-pane.tsx';
+import { TimeSlider } from '../time/time-slider.tsx';
+import { Tabs } from './tabs.tsx';
+import type { Tab } from './tabs.tsx';
+import { usePageWidth } from './use-page-width.ts';
+
+/** A session: header, moment, and its parts, as tabs or beside each other as the width allows. */
+export function Page({ view }: { readonly view: PanelView }) {
+  const wide = usePageWidth() === 'wide';
+  return (
+    <div className="page">
+      <header className="page-header">{view.session.task}</header>
+      <TimeSlider view={view} />
+      {wide ? <Beside view={view} /> : <Stacked view={view} />}
+    </div>
+  );
+}
+
+function Stacked({ view }: { readonly view: PanelView }) {
+  const [selected, select] = useSaved('page.tab', 'activity');
+  const tabs = [activityTab(view), planTab(view), ...changeTabs(view)];
+  return <Tabs label="Session" tabs={tabs} selected={selected} onSelect={select} />;
+}
+
+function Beside({ view }: { readonly view: PanelView }) {
+  const [selected, select] = useSaved('page.lower-tab', 'changes');
+  return (
+    <div className="page-columns">
+      <section className="page-column" aria-label="Activity">
+        {activityTab(view).render()}
+      </section>
+      <div className="page-column">
+        <section className="page-upper" aria-label="Plan">
+          {planTab(view).render()}
+        </section>
+        <Tabs label="Result" tabs={changeTabs(view)} selected={selected} onSelect={select} />
+      </div>
+    </div>
+  );
+}
+
+function activityTab(view: PanelView): Tab {
+  return { id: 'activity', label: 'Activity', count: view.entries, render: () => <p>Activity</p> };
+}
+
+function planTab(view: PanelView): Tab {
+  const steps = view.plan?.steps.filter(({ status }) => status !== 'dropped') ?? [];
+  return { id: 'plan', label: 'Plan', count: steps.length, render: () => <PlanPane view={view} /> };
+}
+
+function changeTabs(view: PanelView): readonly Tab[] {
+  return [
+    {
+      id: 'changes',
+      label: 'Changes',
+      count: view.changes?.files.length ?? 0,
+      render: () => <ChangesPane view={view} />,
+    },
+    {
+      id: 'checkpoints',
+      label: 'Checkpoints',
+      count: view.checkpoints.length,
+      render: () => <CheckpointsPane view={view} />,
+    },
+  ];
+}
