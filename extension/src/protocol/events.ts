@@ -20,6 +20,11 @@ export const SessionSetup = z.object({
   ]),
   autonomy: Autonomy,
   caps: Caps,
+  /**
+   * `editor`: the model was offered the tools on the editor's knowledge, for the whole session wherever it goes on. Absent,
+   * as in every ledger from before there were such tools: it was not.
+   */
+  knowledge: z.literal('editor').optional(),
   /** version of Ratchet that began the session */
   version: z.string(),
 });
