@@ -48,7 +48,7 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     newSessionId,
     blobsOf,
     forget: (sessionId) => folders.forget(sessionId),
-    sessionHost: ({ person, onLive, onEvent, allowNoSandbox }) => ({
+    sessionHost: ({ person, onLive, onEvent, allowNoSandbox, knowledgeOf }) => ({
       ledgers,
       clock: systemClock,
       onEvent,
@@ -68,7 +68,8 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
           allowNoSandbox,
           begins,
         });
-        return ports.ok ? ok({ ...ports.value, person, onLive }) : ports;
+        const knowledge = knowledgeOf?.(setup.workspace);
+        return ports.ok ? ok({ ...ports.value, person, onLive, ...(knowledge && { knowledge }) }) : ports;
       },
     }),
     applyPatch: async (folder, patch) => {

@@ -1,4 +1,5 @@
 import type { Caps } from '../protocol/caps.ts';
+import type { EditorKnowledge } from '../core/editor-knowledge.ts';
 import type { SessionHost } from '../core/engine/open-session.ts';
 import type { LedgerStore } from '../core/ledger/ledger.ts';
 import type { Person } from '../core/perform/engine-ports.ts';
@@ -36,6 +37,8 @@ export interface CliEngine {
     readonly onEvent: SessionHost['onEvent'];
     /** the person said yes to commands without a sandbox */
     readonly allowNoSandbox: boolean;
+    /** what an editor knows of the files of a workspace; absent outside one */
+    readonly knowledgeOf?: (workspace: string) => EditorKnowledge;
   }): SessionHost;
   /** Removes what is kept on the disk for a session's work besides its record. */
   forget(sessionId: string): Promise<void>;

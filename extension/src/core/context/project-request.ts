@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
+import type { SessionSetup } from '../../protocol/events.ts';
 import type { SessionState } from '../session/state.ts';
-import { tools } from '../tools/registry.ts';
+import { toolsOf } from '../tools/registry.ts';
 import type { Tool } from '../tools/tool.ts';
 import { instructions } from './instructions.ts';
 import type { ModelRequest, ToolDefinition } from './model-request.ts';
@@ -11,18 +12,23 @@ export function projectRequest(state: SessionState): ModelRequest {
   return {
     model: state.setup.engine.kind === 'model' ? state.setup.engine.model : '',
     instructions,
-    tools: toolDefinitions(state.setup.autonomy === 'read-only'),
+    tools: toolDefinitions(state.setup),
     items: state.thread.items,
     cacheKey: state.setup.sessionId,
   };
 }
 
-let all: readonly ToolDefinition[] | undefined;
-let reading: readonly ToolDefinition[] | undefined;
+const known = new Map<string, readonly ToolDefinition[]>();
 
-function toolDefinitions(readOnly: boolean): readonly ToolDefinition[] {
-  if (readOnly) return (reading ??= tools.filter(isReading).map(define));
-  return (all ??= tools.map(define));
+function toolDefinitions({ autonomy, knowledge }: SessionSetup): readonly ToolDefinition[] {
+  const readOnly = autonomy === 'read-only';
+  const key = `${readOnly} ${knowledge ?? 'none'}`;
+  const before = known.get(key);
+  if (before) return before;
+  const tools = toolsOf({ knowledge });
+  const definitions = (readOnly ? tools.filter(isReading) : tools).map(define);
+  known.set(key, definitions);
+  return definitions;
 }
 
 const isReading = (tool: Tool): boolean => tool.effect === 'read' || tool.name === 'ask_person';

@@ -4,6 +4,7 @@ import { decidePolicy } from '../policy/decide-policy.ts';
 import type { OpenCall, SessionState } from '../session/state.ts';
 import { currentStep, isPending } from '../session/state.ts';
 import { classifyCall } from '../tools/classify-call.ts';
+import { toolsOf } from '../tools/registry.ts';
 import type { Tool } from '../tools/tool.ts';
 import type { JsonValue } from '../../protocol/json.ts';
 import { control } from './control.ts';
@@ -18,7 +19,7 @@ import { adoptDefaultPlan } from './default-plan.ts';
 export function act(state: SessionState): PhaseResult {
   let earlierChange = false;
   for (const [index, call] of state.openCalls.entries()) {
-    const classified = classifyCall(call, state.answer?.cut ?? false);
+    const classified = classifyCall(call, state.answer?.cut ?? false, toolsOf(state.setup));
     const reads = classified.kind === 'invalid' || classified.tool.effect === 'read';
     const blocked = reads ? earlierChange : index > 0;
     if (!blocked) {

@@ -66,6 +66,7 @@ async function runWithin(
       syntax: ports.syntax,
       observation: state.observation,
       background: holder.background,
+      ...(ports.knowledge && { knowledge: ports.knowledge }),
     },
     {
       key: id,

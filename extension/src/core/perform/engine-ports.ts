@@ -3,6 +3,7 @@ import type { ForkKind } from '../../protocol/content.ts';
 import type { Gate, GateAnswer } from '../../protocol/gates.ts';
 import type { Result } from '../../protocol/result.ts';
 import type { Cancellation } from '../cancellation.ts';
+import type { EditorKnowledge } from '../editor-knowledge.ts';
 import type {
   BlobStore,
   Clock,
@@ -53,6 +54,8 @@ export interface EnginePorts {
   readonly writer: WorkspaceWriter;
   readonly repairSearch: RepairSearch;
   readonly person: Person;
+  /** absent outside an editor */
+  readonly knowledge?: EditorKnowledge;
   /** null when no model is configured; made at the first request, because loading its client takes time */
   model(): Promise<Model | null>;
   /** Removes what the adapters prepared and nobody asked for. */

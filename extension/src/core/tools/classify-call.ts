@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import type { OpenCall } from '../session/state.ts';
-import { findTool, toolNames } from './registry.ts';
 import type { Tool } from './tool.ts';
 
 /** What a model's call turned out to be. `invalid` is answered with a message that lets the model mend it. */
@@ -10,21 +9,23 @@ export type ClassifiedCall =
 
 const known = new WeakMap<OpenCall, ClassifiedCall>();
 
-/** Parses a call's name and arguments. `cut` says that the answer ended at the output limit. */
-export function classifyCall(call: OpenCall, cut: boolean): ClassifiedCall {
+/**
+ * Parses a call's name and arguments. `cut` says that the answer ended at the output limit, `offered` which tools the model
+ * was told of.
+ */
+export function classifyCall(call: OpenCall, cut: boolean, offered: readonly Tool[]): ClassifiedCall {
   const before = known.get(call);
   if (before) return before;
-  const result = classify(call, cut);
+  const result = classify(call, cut, offered);
   known.set(call, result);
   return result;
 }
 
-function classify(call: OpenCall, cut: boolean): ClassifiedCall {
-  const tool = findTool(call.tool);
+function classify(call: OpenCall, cut: boolean, offered: readonly Tool[]): ClassifiedCall {
+  const tool = offered.find(({ name }) => name === call.tool);
   if (!tool) {
-    return invalid(
-      `Cannot call "${call.tool}" as there is no such tool. The tools are: ${toolNames.join(', ')}.`,
-    );
+    const names = offered.map(({ name }) => name).join(', ');
+    return invalid(`Cannot call "${call.tool}" as there is no such tool. The tools are: ${names}.`);
   }
   const parsed = parseJson(call.arguments);
   if (!parsed.ok) return invalid(malformed(call, parsed.message, cut));

@@ -1,13 +1,19 @@
+import type { SessionSetup } from '../../protocol/events.ts';
 import { applyPatchTool } from './apply-patch.ts';
 import { askPersonTool } from './ask-person.ts';
 import { backgroundCommandTool } from './background-command.ts';
 import { checkSyntaxTool } from './check-syntax.ts';
 import { deletePathTool } from './delete-path.ts';
+import { diagnosticsTool } from './diagnostics.ts';
 import { findFilesTool } from './find-files.ts';
+import { findSymbolTool } from './find-symbol.ts';
 import { finishStepTool } from './finish-step.ts';
+import { formatFilesTool } from './format-files.ts';
 import { listFolderTool } from './list-folder.ts';
 import { movePathTool } from './move-path.ts';
+import { quickFixTool } from './quick-fix.ts';
 import { readFileTool } from './read-file.ts';
+import { renameSymbolTool } from './rename-symbol.ts';
 import { replaceTextTool } from './replace-text.ts';
 import { runCommandTool } from './run-command.ts';
 import { runTestsTool } from './run-tests.ts';
@@ -16,8 +22,8 @@ import type { Tool } from './tool.ts';
 import { updatePlanTool } from './update-plan.ts';
 import { writeFileTool } from './write-file.ts';
 
-/** Every tool, in the frozen order in which models see them. New tools go to the end. */
-export const tools: readonly Tool[] = [
+/** The tools of every session, in the frozen order in which models see them. New tools go to the end. */
+const tools: readonly Tool[] = [
   readFileTool,
   listFolderTool,
   findFilesTool,
@@ -36,10 +42,22 @@ export const tools: readonly Tool[] = [
   askPersonTool,
 ];
 
-const byName = new Map(tools.map((tool) => [tool.name, tool]));
+/** Tools on the editor's knowledge. They stand after all others, so that what comes before them is the same everywhere. */
+const editorTools: readonly Tool[] = [
+  findSymbolTool,
+  diagnosticsTool,
+  renameSymbolTool,
+  quickFixTool,
+  formatFilesTool,
+];
 
-/** The names of all tools, in the order of `tools`. */
-export const toolNames: readonly string[] = [...byName.keys()];
+const withEditorTools: readonly Tool[] = [...tools, ...editorTools];
 
-/** The tool with a name, or undefined. */
+/** The tools that a session's model is offered: fixed with its setup, wherever the session goes on. */
+export const toolsOf = ({ knowledge }: Pick<SessionSetup, 'knowledge'>): readonly Tool[] =>
+  knowledge === 'editor' ? withEditorTools : tools;
+
+const byName = new Map(withEditorTools.map((tool) => [tool.name, tool]));
+
+/** The tool with a name, whether a session offers it or not, or undefined. */
 export const findTool = (name: string): Tool | undefined => byName.get(name);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { JsonValue } from '../../protocol/json.ts';
 import type { Observation } from '../../protocol/intents.ts';
 import type { Cancellation } from '../cancellation.ts';
+import type { EditorKnowledge } from '../editor-knowledge.ts';
 import type {
   BackgroundCommand,
   CommandOutput,
@@ -28,6 +29,8 @@ export interface ToolPorts {
   readonly observation: Observation;
   /** commands that go on in the background, by id */
   readonly background: Map<string, BackgroundCommand>;
+  /** absent when the session goes on outside an editor */
+  readonly knowledge?: EditorKnowledge;
 }
 
 /** One call of a tool, apart from its input. */

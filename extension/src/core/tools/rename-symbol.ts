@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { cannotAsk, notInEditor } from './editor-answers.ts';
+import { EditDetails } from './edit-files.ts';
+import { locateName } from './locate-name.ts';
+import { takeEditorEdits } from './take-editor-edits.ts';
+import { defineTool, problem } from './tool.ts';
+
+const Input = z.object({
+  path: z.string(),
+  line: z.number().int().positive(),
+  name: z.string().min(1).max(500),
+  new_name: z.string().min(1).max(500),
+});
+
+/** Renames a symbol everywhere in the fork, as the editor's language services would. */
+export const renameSymbolTool = defineTool({
+  name: 'rename_symbol',
+  description:
+    "Rename a symbol in every file with the editor's language services; path and line say where name stands. All or nothing, and only in files that you have not changed yet: rename first.",
+  effect: 'write',
+  input: Input,
+  details: EditDetails,
+  touches: (input) => [input.path],
+  async run(input, ports, { cancellation }) {
+    const { knowledge } = ports;
+    if (!knowledge) return notInEditor('search_text and apply_patch');
+    const at = await locateName(input, ports, knowledge, cancellation);
+    if (!at.ok) return problem(at.failure.message);
+    const edits = await knowledge.rename(at.value, input.new_name, cancellation);
+    if (!edits.ok) return cannotAsk(edits.failure);
+    return takeEditorEdits(`Renaming ${input.name} to ${input.new_name}`, edits.value, ports);
+  },
+});
