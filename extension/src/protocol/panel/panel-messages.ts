@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Autonomy } from '../caps.ts';
 import { Hash, Selection } from '../content.ts';
 import { GateAnswer } from '../gates.ts';
+import { StepId } from '../plan.ts';
 import type { EntryDetail, PanelView, RollbackPreview, TimelineEntry } from './panel-view.ts';
 
 /** Raised with every change of these messages; the other side of another version is asked to load anew. */
@@ -65,7 +66,8 @@ export const PanelCommand = z.discriminatedUnion('name', [
   z.object({ name: z.literal('travel'), seq: index.nullable() }),
   z.object({ name: z.literal('branch'), seq: index, instruction: text }),
   /* more of what is shown */
-  z.object({ name: z.literal('entries'), from: index, to: index }),
+  /** those from `from` on, before `to`; with `step` only those of it, the newest ones when they are too many to send */
+  z.object({ name: z.literal('entries'), from: index, to: index, step: StepId.optional() }),
   z.object({ name: z.literal('detail'), index }),
   z.object({ name: z.literal('copy'), text: z.string().max(1_000_000) }),
   z.object({ name: z.literal('open-link'), href: z.string().max(4_000) }),
