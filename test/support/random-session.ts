@@ -1,14 +1,15 @@
 import type { AnswerItem, ModelFailureReason } from '../../extension/src/protocol/conversation.ts';
 import type { SessionSetup } from '../../extension/src/protocol/events.ts';
 import type { Intent, Outcome } from '../../extension/src/protocol/intents.ts';
+import { cancelledByRollback } from '../../extension/src/core/loop/roll-back.ts';
 import type { SessionState } from '../../extension/src/core/session/state.ts';
 import type { Answers } from './scenario.ts';
 import { goodWorld, hashOf, modelSays, report, Scenario } from './scenario.ts';
 
 /**
  * A session in which anything can happen, decided by the numbers alone: the model answers sense and nonsense, fails and
- * recovers; tools, validators and persons say this or that, in any order; the person speaks in between, stops the work
- * and resumes it. It ends where the numbers do.
+ * recovers; tools, validators and persons say this or that, in any order; the person speaks in between, rolls back,
+ * pauses, stops the work and resumes it. It ends where the numbers do.
  */
 export function randomSession(options: {
   readonly choices: readonly number[];
@@ -19,9 +20,12 @@ export function randomSession(options: {
   const scenario = new Scenario({ autonomy, mode });
   const good = goodWorld([]);
   for (const choice of choices) {
-    const { lifecycle, pending } = scenario.state;
+    const { lifecycle, pending, milestones } = scenario.state;
+    const checkpoint = milestones.at(choice % Math.max(1, milestones.length))?.checkpoint;
     if (lifecycle.kind === 'reviewing' || lifecycle.kind === 'ended') return scenario;
-    if (lifecycle.kind === 'paused') {
+    if (checkpoint !== undefined && choice % 19 === 0) scenario.command({ kind: 'rollback', checkpoint });
+    else if (lifecycle.kind === 'working' && choice % 31 === 0) scenario.command({ kind: 'pause' });
+    else if (lifecycle.kind === 'paused') {
       if (choice % 2 === 0) scenario.command({ kind: 'steer', text: `Go on like this: ${choice}` });
       scenario.tell({ type: 'session-resumed', caps: null, notes: [] });
     } else if (choice % 17 === 0) scenario.command({ kind: 'steer', text: `Mind "${choice}"\n` });
@@ -30,7 +34,9 @@ export function randomSession(options: {
       const chosen = pending[choice % Math.max(1, pending.length)];
       if (!chosen) return scenario;
       const outcome =
-        randomOutcome(chosen.intent, scenario.state, choice) ?? good(chosen.intent, scenario.state);
+        (scenario.state.rollback && choice % 2 === 0 ? cancelled(chosen.intent) : undefined) ??
+        randomOutcome(chosen.intent, scenario.state, choice) ??
+        good(chosen.intent, scenario.state);
       if (outcome) scenario.tell({ type: 'outcome-recorded', intent: chosen.id, outcome, durationMs: 1 });
     }
   }
@@ -96,6 +102,9 @@ const checkpoint = (number: number): { id: string; files: number; bytes: number 
   files: 1,
   bytes: 10,
 });
+
+const cancelled = (intent: Intent): Outcome | undefined =>
+  cancelledByRollback.has(intent.kind) ? { kind: 'cancelled', message: 'Cancelled.' } : undefined;
 
 function randomOutcome(intent: Intent, state: SessionState, choice: number): Outcome | undefined {
   switch (intent.kind) {

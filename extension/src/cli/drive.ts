@@ -1,4 +1,5 @@
 import type { OpenSession, SessionHost } from '../core/engine/open-session.ts';
+import type { PauseReason } from '../protocol/events.ts';
 import type { Result } from '../protocol/result.ts';
 import type { SessionState } from '../core/session/state.ts';
 import type { CommandContext, ExitCode } from './command.ts';
@@ -15,7 +16,10 @@ export async function drive(
   context: CommandContext,
   options: { readonly allowNoSandbox: boolean },
   open: (host: SessionHost) => Promise<Result<OpenSession, string>>,
-  prepare: (session: OpenSession) => Result<void, string> = () => ({ ok: true, value: undefined }),
+  prepare: (session: OpenSession) => Result<void, string> | Promise<Result<void, string>> = () => ({
+    ok: true,
+    value: undefined,
+  }),
 ): Promise<ExitCode> {
   const { engine, terminal } = context;
   const view = createEventView(context);
@@ -32,7 +36,7 @@ export async function drive(
   for (const line of session.recovered) terminal.error(line);
   const release = terminal.onInterrupt(() => session.driver.stop());
   try {
-    const prepared = prepare(session);
+    const prepared = await prepare(session);
     if (!prepared.ok) return refuse(context, prepared.failure.message);
     const result = await session.driver.run();
     view.close();
@@ -60,10 +64,21 @@ function exitCodeOf(state: SessionState): ExitCode {
     case 'working':
       return exitCodes.needsAnswer;
     case 'paused':
-      return state.lifecycle.reason.kind === 'stopped-by-person' ? exitCodes.interrupted : exitCodes.paused;
+      return exitCodeOfPause(state.lifecycle.reason);
     case 'reviewing':
       return (state.review?.problem ?? null) === null ? exitCodes.done : exitCodes.failed;
     case 'ended':
       return state.lifecycle.ending.kind === 'failed' ? exitCodes.failed : exitCodes.done;
+  }
+}
+
+function exitCodeOfPause(reason: PauseReason): ExitCode {
+  switch (reason.kind) {
+    case 'stopped-by-person':
+      return exitCodes.interrupted;
+    case 'paused-by-person':
+      return exitCodes.done;
+    default:
+      return exitCodes.paused;
   }
 }

@@ -28,6 +28,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/undo.ts')).undoCommand,
   },
   {
+    name: 'rollback',
+    summary: "List a session's checkpoints; go back to one of them.",
+    load: async () => (await import('./commands/rollback.ts')).rollbackCommand,
+  },
+  {
     name: 'resume',
     summary: 'Go on with a session that was stopped, killed or paused.',
     load: async () => (await import('./commands/resume.ts')).resumeCommand,

@@ -36,6 +36,10 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('reject'), selection: Selection }),
   z.object({ kind: z.literal('undo') }),
   z.object({ kind: z.literal('steer'), text: z.string() }),
+  /** what is under way is finished and recorded, then the session stands still */
+  z.object({ kind: z.literal('pause') }),
+  /** the fork goes back to a recorded checkpoint (null: the untouched workspace); what is under way is cancelled */
+  z.object({ kind: z.literal('rollback'), checkpoint: Hash.nullable() }),
 ]);
 export type PersonCommand = z.infer<typeof PersonCommand>;
 
@@ -54,6 +58,7 @@ export type Ending = z.infer<typeof Ending>;
 /** Why a session stands still although it is not at its end; `resume` goes on. */
 export const PauseReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped-by-person') }),
+  z.object({ kind: z.literal('paused-by-person') }),
   z.object({
     kind: z.literal('cap-reached'),
     cap: z.enum(['turns', 'tokens', 'costUsd', 'elapsedMs']),
@@ -140,6 +145,19 @@ export const SessionEvent = z.discriminatedUnion('type', [
     reply: Reply.nullable(),
   }),
   z.object({ type: z.literal('step-rolled-back'), step: StepId, to: Hash.nullable() }),
+  /** the person's rollback is done; the plan's steps are what they were at that checkpoint */
+  z.object({
+    type: z.literal('fork-rolled-back'),
+    to: Hash.nullable(),
+    /** steps that are to be done again */
+    reopened: z.array(StepId),
+    /** steps that are done again, because a rollback was taken back */
+    completed: z.array(StepId),
+    /** the proposed change set is no longer what the fork holds: its review has ended */
+    withdrawn: z.boolean(),
+    /** what the model is told */
+    text: z.string(),
+  }),
   z.object({
     type: z.literal('change-set-proposed'),
     changeSet: ChangeSet,

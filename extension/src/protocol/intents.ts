@@ -69,7 +69,7 @@ const AppliedFile = z.object({
   how: z.enum(['written', 'merged', 'deleted', 'unchanged']),
 });
 
-/** What came back for an intent of the same kind. `failed` and `cancelled` serve every kind. */
+/** What came back for an intent of the same kind. `cancelled` (by a rollback) and `failed` serve every kind. */
 export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open-fork'), fork: ForkKind, notes: z.array(z.string()) }),
   z.object({ kind: z.literal('observe-workspace'), observation: Observation }),
@@ -128,6 +128,7 @@ export const Outcome = z.discriminatedUnion('kind', [
     kind: z.literal('conflicts'),
     conflicts: z.array(z.object({ path: WorkspacePath, message: z.string() })),
   }),
+  z.object({ kind: z.literal('cancelled'), message: z.string() }),
   z.object({ kind: z.literal('failed'), reason: z.string(), message: z.string() }),
 ]);
 export type Outcome = z.infer<typeof Outcome>;

@@ -46,6 +46,18 @@ describe('a fix without a model', () => {
     scenario.checkLaws();
   });
 
+  it('goes on with the next patch when the person rolls one back', () => {
+    const world = goodWorld([], searching(found('first', 'second')));
+    const scenario = new Scenario(setup).play(world);
+    scenario.command({ kind: 'rollback', checkpoint: null }).play(world);
+    scenario.tell({ type: 'session-resumed', caps: null, notes: [] }).play(world);
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    const edits = scenario.intents().flatMap((intent) => (intent.kind === 'edit-fork' ? [intent.why] : []));
+    assert.deepEqual(edits, ['first', 'second']);
+    assert.equal(scenario.state.thread.items.length, 0);
+    scenario.checkLaws();
+  });
+
   it('asks no model, ever', () => {
     const scenario = new Scenario(setup).play(goodWorld([], searching(found('a', 'b'))));
     assert.equal(

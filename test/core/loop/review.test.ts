@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { refuseCommand } from '../../../extension/src/core/loop/review.ts';
+import { refuseCommand } from '../../../extension/src/core/loop/refuse-command.ts';
 import { call, goodWorld, modelSays, report, Scenario } from '../../support/scenario.ts';
 import type { Answers } from '../../support/scenario.ts';
 

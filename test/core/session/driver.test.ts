@@ -3,7 +3,9 @@ import { setImmediate as soon } from 'node:timers/promises';
 import type { Ledger } from '../../../extension/src/core/ledger/ledger.ts';
 import { createDriver } from '../../../extension/src/core/session/driver.ts';
 import type { Driver } from '../../../extension/src/core/session/driver.ts';
+import type { RecordedEvent } from '../../../extension/src/core/session/evolve.ts';
 import { foldEvents, toEntry } from '../../../extension/src/core/session/record.ts';
+import { replay } from '../../../extension/src/core/session/replay.ts';
 import { fail } from '../../../extension/src/protocol/result.ts';
 import { createFakeLedgerStore } from '../../support/fake-ledger-store.ts';
 import { createManualClock } from '../../support/manual-clock.ts';
@@ -41,14 +43,78 @@ describe('The driver', () => {
   it('cancels what runs when the ledger cannot be written, and lets nothing out', async () => {
     const { driver, performed, cancelled } = await driverIn(
       goodWorld(() => modelSays('Done.')),
-      { flushes: 2 },
+      { flushes: 1, endless: 'run-tests' },
     );
     const run = await driver.run();
     assert.equal(run.ok ? 'ok' : run.failure.reason, 'ledger-failed');
     assert.ok(performed.every(({ kind }) => kind !== 'request-model'));
-    assert.ok(cancelled());
+    assert.deepEqual(cancelled(), ['run-tests']);
+  });
+
+  it('cancels what is under way for a rollback, records that, and does not wait for the model', async () => {
+    const { driver, performed, cancelled, events } = await driverIn(
+      goodWorld((request) =>
+        request === 0 ? modelSays(call('write_file', { path: 'a.js', content: 'b' })) : undefined,
+      ),
+      { endless: 'request-model', endlessFrom: 1 },
+    );
+    const running = driver.run();
+    await until(() => asked(performed) === 2);
+    assert.ok(driver.command({ kind: 'rollback', checkpoint: null }).ok);
+    await until(() => asked(performed) === 3);
+    assert.equal(driver.state.checkpoint, null);
+    assert.deepEqual(cancelled(), ['request-model']);
+    assert.equal(replay(events).divergence, null);
+    driver.stop();
+    assert.ok((await running).ok);
+    assert.deepEqual(
+      performed.map(({ kind }) => kind).filter((kind) => kind !== 'run-tests'),
+      [
+        'open-fork',
+        'observe-workspace',
+        'request-model',
+        'call-tool',
+        'request-model',
+        'restore-checkpoint',
+        'request-model',
+      ],
+    );
+  });
+
+  it('rolls back in a pause, also right after a stop, and begins nothing else', async () => {
+    const { driver, performed, events } = await driverIn(
+      goodWorld((request) =>
+        request === 0 ? modelSays(call('write_file', { path: 'a.js', content: 'b' })) : undefined,
+      ),
+      { endless: 'request-model', endlessFrom: 1 },
+    );
+    const running = driver.run();
+    await until(() => asked(performed) === 2);
+    driver.stop();
+    assert.ok((await running).ok);
+    const before = performed.length;
+    assert.ok(driver.command({ kind: 'rollback', checkpoint: null }).ok);
+    assert.ok((await driver.run()).ok);
+    assert.deepEqual(driver.state.lifecycle, { kind: 'paused', reason: { kind: 'paused-by-person' } });
+    assert.equal(driver.state.checkpoint, null);
+    assert.deepEqual(
+      performed.slice(before).map(({ kind }) => kind),
+      ['restore-checkpoint'],
+    );
+    assert.equal(replay(events).divergence, null);
   });
 });
+
+const asked = (performed: readonly Performed[]): number =>
+  performed.filter(({ kind }) => kind === 'request-model').length;
+
+async function until(passes: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1_000; turn += 1) {
+    if (passes()) return;
+    await soon();
+  }
+  throw new Error('it does not come about');
+}
 
 interface Performed {
   readonly id: string;
@@ -65,8 +131,18 @@ async function driverIn(
     readonly slow?: string;
     /** how often the ledger can be flushed */
     readonly flushes?: number;
+    /** intents of this kind end only when they are cancelled */
+    readonly endless?: string;
+    /** how many of them end by themselves before */
+    readonly endlessFrom?: number;
   } = {},
-): Promise<{ driver: Driver; performed: readonly Performed[]; cancelled: () => boolean }> {
+): Promise<{
+  driver: Driver;
+  performed: readonly Performed[];
+  events: readonly RecordedEvent[];
+  /** kinds of what was cancelled */
+  cancelled: () => readonly string[];
+}> {
   const [started] = new Scenario().events;
   assert.ok(started);
   const initial = foldEvents([started]);
@@ -86,7 +162,9 @@ async function driverIn(
     return flushed;
   };
   const performed: Performed[] = [];
-  let cancelled = (): boolean => false;
+  const events: RecordedEvent[] = [started];
+  const cancelled: string[] = [];
+  let ofEndless = 0;
   const driver = createDriver(initial, {
     ledger: {
       sessionId: ledger.sessionId,
@@ -98,15 +176,19 @@ async function driverIn(
       close: () => ledger.close(),
     },
     clock: createManualClock(),
-    onEvent: () => undefined,
+    onEvent: (recorded) => events.push(recorded),
     // Two turns of the event loop: whatever is under way comes in meanwhile, one outcome after the other.
     flushBlobs: async () => void (await soon(), await soon()),
     perform: async (pending, state, cancellation) => {
       performed.push({ id: pending.id, kind: pending.intent.kind, durable: pending.seq < durable });
-      cancelled = () => cancellation.cancelled;
+      if (pending.intent.kind === options.endless && (ofEndless += 1) > (options.endlessFrom ?? 0)) {
+        await new Promise<void>((resolve) => cancellation.onCancel(resolve));
+        cancelled.push(pending.intent.kind);
+        return null;
+      }
       if (pending.id === options.slow) await soon();
       return performed.length > 40 ? null : (world(pending.intent, state) ?? null);
     },
   });
-  return { driver, performed, cancelled: () => cancelled() };
+  return { driver, performed, events, cancelled: () => cancelled };
 }

@@ -46,10 +46,14 @@ export function describeEvent(event: SessionEvent, state: SessionState, paint: P
       return `${paint('yellow', '↺')} another plan is asked for: ${event.reason}`;
     case 'step-rolled-back':
       return `${paint('red', '⤺')} step ${paint('bold', event.step)} rolled back`;
+    case 'fork-rolled-back':
+      return `${paint('yellow', '⤺')} rolled back to ${event.to === null ? 'the untouched workspace' : `checkpoint ${event.to.slice(0, 12)}`}${event.reopened.length > 0 ? `; to be done again: ${event.reopened.join(', ')}` : ''}`;
     case 'change-set-proposed':
       return `${paint('green', '◆')} proposed: ${event.changeSet.files.length} changed file${event.changeSet.files.length === 1 ? '' : 's'}`;
     case 'session-paused':
-      return `${paint('yellow', '‖ paused:')} ${'message' in event.reason ? event.reason.message : event.reason.kind}`;
+      return 'message' in event.reason
+        ? `${paint('yellow', '‖ paused:')} ${event.reason.message}`
+        : paint('yellow', '‖ paused');
     case 'session-ended':
       return describeEnding(event.ending, paint);
   }
@@ -75,7 +79,8 @@ function describePlan(
   return [title, ...lines].join('\n');
 }
 
-function describeIntent(intent: Intent, paint: Paint): string | null {
+/** What is done, in one line, or null when a reader need not see it. */
+export function describeIntent(intent: Intent, paint: Paint): string | null {
   switch (intent.kind) {
     case 'call-tool':
       return `  ${paint('cyan', intent.tool)} ${firstLine(describeCall(intent.tool, intent.input))}`;

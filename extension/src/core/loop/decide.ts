@@ -3,10 +3,12 @@ import { act } from './act.ts';
 import type { Decision, PhaseResult } from './decision.ts';
 import { wait } from './decision.ts';
 import { observe } from './observe.ts';
+import { pause } from './pause.ts';
 import { perceive } from './perceive.ts';
 import { plan } from './plan.ts';
 import { reflect } from './reflect.ts';
 import { review } from './review.ts';
+import { rollBack } from './roll-back.ts';
 import { runRepairEngine } from './repair-engine.ts';
 
 /**
@@ -22,12 +24,13 @@ export function decide(state: SessionState): Decision | undefined {
 function next(state: SessionState): PhaseResult {
   switch (state.lifecycle.kind) {
     case 'paused':
-      return wait;
+      return rollBack(state) ?? wait;
     case 'reviewing':
+      return rollBack(state) ?? review(state);
     case 'ended':
       return review(state);
     case 'working':
-      return perceive(state) ?? plan(state) ?? work(state);
+      return rollBack(state) ?? pause(state) ?? perceive(state) ?? plan(state) ?? work(state);
   }
 }
 

@@ -1,5 +1,4 @@
-import type { PersonCommand } from '../../protocol/events.ts';
-import type { Review, SessionState } from '../session/state.ts';
+import type { Review, ReviewCommand, SessionState } from '../session/state.ts';
 import type { PhaseResult } from './decision.ts';
 import { issue, wait } from './decision.ts';
 
@@ -18,26 +17,7 @@ export function review(state: SessionState): PhaseResult {
     : wait;
 }
 
-/** Why a command cannot be given now, or null. */
-export function refuseCommand(state: SessionState, command: PersonCommand): string | null {
-  if (command.kind === 'steer') {
-    return state.lifecycle.kind === 'working' || state.lifecycle.kind === 'paused'
-      ? null
-      : 'Cannot steer a session that is not at work: start another task instead.';
-  }
-  if (!state.review)
-    return `Cannot ${command.kind} as nothing has been proposed yet: the session is ${state.lifecycle.kind}.`;
-  if (command.kind === 'undo') {
-    return state.review.undoIds.length === 0
-      ? 'Cannot undo as nothing of this session has been accepted.'
-      : null;
-  }
-  return state.lifecycle.kind === 'ended'
-    ? `Cannot ${command.kind} as the session has ended (${state.lifecycle.ending.kind}). \`ratchet undo\` takes an accept back.`
-    : null;
-}
-
-function obey(state: SessionState, current: Review, command: PersonCommand): PhaseResult {
+function obey(state: SessionState, current: Review, command: ReviewCommand): PhaseResult {
   switch (command.kind) {
     case 'accept':
       return issue(state, {
@@ -54,8 +34,6 @@ function obey(state: SessionState, current: Review, command: PersonCommand): Pha
       const undoId = current.undoIds.at(-1);
       return undoId === undefined ? wait : issue(state, { kind: 'undo-apply', undoId });
     }
-    case 'steer':
-      return wait;
   }
 }
 

@@ -4,11 +4,12 @@ import type { Intent, Outcome } from '../../protocol/intents.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Caps } from '../../protocol/caps.ts';
-import type { Cancellation } from '../cancellation.ts';
+import type { Cancellation, CancellationSource } from '../cancellation.ts';
 import { createCancellation } from '../cancellation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import { decide } from '../loop/decide.ts';
-import { refuseCommand } from '../loop/review.ts';
+import { cancelledByRollback } from '../loop/roll-back.ts';
+import { refuseCommand } from '../loop/refuse-command.ts';
 import type { Clock } from '../ports.ts';
 import type { RecordedEvent } from './evolve.ts';
 import { evolve } from './evolve.ts';
@@ -45,12 +46,20 @@ export interface Driver {
   run(): Promise<Result<SessionState, 'ledger-failed'>>;
   /** Lifts a pause; commands that were given before stand before it in the ledger. Call `run` afterwards. */
   resume(caps: Caps | null, notes: readonly string[]): Result<void, 'ledger-failed'>;
-  /** Gives a person's command; takes effect in the running or the next `run`. */
+  /**
+   * Gives a person's command; takes effect in the running or the next `run`. A rollback is carried out in a pause, too,
+   * and cancels what is under way on the fork.
+   */
   command(command: PersonCommand): Result<void, 'refused' | 'ledger-failed'>;
   /** Answers a gate that nobody answered when it came up. */
   answer(intent: string, answer: GateAnswer): Result<void, 'refused' | 'ledger-failed'>;
   /** Cancels whatever runs; `run` returns within a second. What was under way is done again after a resume. */
   stop(): void;
+  /**
+   * The same without a record of it, for good: the session stands as a killed one does, and what was under way is done
+   * again when it is opened.
+   */
+  leave(): void;
 }
 
 /** A driver for a session that stands at `initial`, whose events are all in the ledger. */
@@ -68,6 +77,9 @@ const outward: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>([
   'undo-apply',
 ]);
 
+/** Intents whose end nobody has to wait for, because they leave the fork alone. */
+const apart: ReadonlySet<Intent['kind']> = new Set<Intent['kind']>(['request-model', 'ask-person']);
+
 /** milliseconds that cancelled work has to end by itself */
 const stopGraceMs = 800;
 
@@ -78,12 +90,12 @@ type Arrival =
 class SessionDriver implements Driver {
   state: SessionState;
   readonly #ports: DriverPorts;
-  readonly #underWay = new Set<string>();
+  readonly #underWay = new Map<string, CancellationSource>();
   readonly #unperformed = new Set<string>();
   readonly #arrivals: Arrival[] = [];
   #wake: () => void = () => undefined;
-  #cancellation = createCancellation();
   #stopping = false;
+  #leaving = false;
 
   constructor(initial: SessionState, ports: DriverPorts) {
     this.state = initial;
@@ -97,14 +109,13 @@ class SessionDriver implements Driver {
     } catch (error) {
       if (!(error instanceof LedgerFailure)) throw error;
       // What is under way has nowhere to be recorded.
-      this.#cancellation.cancel();
+      this.#cancelAll();
       return fail('ledger-failed', error.message);
     }
   }
 
   resume(caps: Caps | null, notes: readonly string[]): Result<void, 'ledger-failed'> {
     this.#stopping = false;
-    this.#cancellation = createCancellation();
     this.#unperformed.clear();
     return this.#guard(() => {
       // A person's word before the next decision: what is due is decided with it.
@@ -133,14 +144,20 @@ class SessionDriver implements Driver {
 
   stop(): void {
     this.#stopping = true;
-    this.#cancellation.cancel();
+    this.#cancelAll();
     this.#wake();
+  }
+
+  leave(): void {
+    this.#leaving = true;
+    this.stop();
   }
 
   async #loop(): Promise<void> {
     for (;;) {
       this.#takeArrivals();
       this.#drain();
+      if (this.state.rollback && !this.#stopping) this.#cancelForRollback();
       // What stays within the fork does not wait for the disk: should its intent be lost, the fork is, too.
       if (!this.#stopping) this.#start(({ intent }) => !outward.has(intent.kind));
       await this.#flush();
@@ -195,25 +212,50 @@ class SessionDriver implements Driver {
   }
 
   #start(isDue: (pending: PendingIntent) => boolean): void {
-    if (this.state.lifecycle.kind === 'paused') return;
+    const paused = this.state.lifecycle.kind === 'paused';
     for (const pending of this.state.pending.filter(isDue)) {
+      // In a pause nothing is done but what the person asks for.
+      if (paused && !(this.state.rollback && pending.intent.kind === 'restore-checkpoint')) continue;
       if (this.#underWay.has(pending.id) || this.#unperformed.has(pending.id)) continue;
-      this.#underWay.add(pending.id);
-      void this.#perform(pending, this.#cancellation.token);
+      const source = createCancellation();
+      this.#underWay.set(pending.id, source);
+      void this.#perform(pending, source);
     }
   }
 
-  async #perform(pending: PendingIntent, cancellation: Cancellation): Promise<void> {
+  async #perform(pending: PendingIntent, source: CancellationSource): Promise<void> {
     const started = this.#ports.clock.now();
-    const outcome = await this.#outcomeOf(pending, cancellation);
+    const outcome = await this.#outcomeOf(pending, source.token);
+    // Somebody has recorded an outcome already.
+    if (this.#underWay.get(pending.id) !== source) return;
     this.#underWay.delete(pending.id);
-    if (cancellation.cancelled) return this.#wake();
+    if (source.token.cancelled) return this.#wake();
     if (!outcome) {
       this.#arrivals.push({ kind: 'unperformed', id: pending.id });
       return this.#wake();
     }
     const durationMs = this.#ports.clock.now() - started;
     this.#arrive({ type: 'outcome-recorded', intent: pending.id, outcome, durationMs }, pending.seq);
+  }
+
+  #cancelAll(): void {
+    for (const source of this.#underWay.values()) source.cancel();
+  }
+
+  /**
+   * A rollback waits for whatever works on the fork to have ended; then its intent has an outcome that says so. What comes
+   * back from it is of no use any more.
+   */
+  #cancelForRollback(): void {
+    for (const { id, seq, intent } of this.state.pending) {
+      if (!cancelledByRollback.has(intent.kind)) continue;
+      this.#underWay.get(id)?.cancel();
+      if (apart.has(intent.kind)) this.#underWay.delete(id);
+      if (this.#underWay.has(id)) continue;
+      const outcome: Outcome = { kind: 'cancelled', message: 'Cancelled: the person rolled the files back.' };
+      this.#append({ type: 'outcome-recorded', intent: id, outcome, durationMs: 0 }, seq);
+      this.#drain();
+    }
   }
 
   /** A bug in an adapter ends the intent, not the session's record. */
@@ -239,8 +281,9 @@ class SessionDriver implements Driver {
       if ((await Promise.race([woken, grace])) !== 'woken') break;
     }
     over.cancel();
-    this.#append({ type: 'work-stopped' }, null);
+    if (!this.#leaving) this.#append({ type: 'work-stopped' }, null);
     await this.#flush();
+    this.#stopping = false;
   }
 
   #guard(work: () => void): Result<void, 'ledger-failed'> {

@@ -4,6 +4,7 @@ import type { GateAnswer } from '../../protocol/gates.ts';
 import type { Outcome, OutcomeOf } from '../../protocol/intents.ts';
 import { workspacePath } from '../edits/paths.ts';
 import { addReply } from './replies.ts';
+import { addMilestone, checkpointRestored, restoreFailed } from './roll-back.ts';
 import type { OpenCall, PendingIntent, SessionState } from './state.ts';
 import { appendItem } from './thread.ts';
 
@@ -43,22 +44,15 @@ function outcome(state: SessionState, pending: PendingIntent, result: Outcome): 
     case 'call-tool':
       return toolReturned(state, pending, result);
     case 'edit-fork':
-      return { ...state, checkpoint: result.checkpoint.id, patchesTried: state.patchesTried + 1 };
+      return addMilestone({
+        ...state,
+        checkpoint: result.checkpoint.id,
+        patchesTried: state.patchesTried + 1,
+      });
     case 'restore-checkpoint':
-      return intent.kind === 'restore-checkpoint' ? { ...state, checkpoint: intent.checkpoint } : state;
+      return intent.kind === 'restore-checkpoint' ? checkpointRestored(state, intent.checkpoint) : state;
     case 'validate':
-      return intent.kind === 'validate'
-        ? {
-            ...state,
-            validation: {
-              step: intent.step,
-              from: intent.from,
-              to: intent.to,
-              files: result.files,
-              reports: result.reports,
-            },
-          }
-        : state;
+      return validated(state, pending, result);
     case 'search-repair':
       return { ...state, repair: result.report };
     case 'ask-person':
@@ -72,9 +66,23 @@ function outcome(state: SessionState, pending: PendingIntent, result: Outcome): 
         state,
         `Nothing was written, because you changed the same lines meanwhile: ${result.conflicts.map((conflict) => `${conflict.path} (${conflict.message})`).join('; ')}`,
       );
+    case 'cancelled':
+      return intent.kind === 'call-tool'
+        ? addReply(state, { callId: intent.callId, text: result.message, isError: true })
+        : state;
     case 'failed':
       return failed(state, pending, result);
   }
+}
+
+function validated(
+  state: SessionState,
+  { intent }: PendingIntent,
+  { files, reports }: OutcomeOf<'validate'>,
+): SessionState {
+  if (intent.kind !== 'validate') return state;
+  const { step, from, to } = intent;
+  return { ...state, validation: { step, from, to, files, reports } };
 }
 
 function answered(state: SessionState, result: OutcomeOf<'request-model'>): SessionState {
@@ -140,7 +148,7 @@ function toolReturned(
     text: result.content,
     isError: result.isError,
   });
-  return result.checkpoint ? { ...next, checkpoint: result.checkpoint.id } : next;
+  return result.checkpoint ? addMilestone({ ...next, checkpoint: result.checkpoint.id }) : next;
 }
 
 function personAnswered(state: SessionState, pending: PendingIntent, answer: GateAnswer): SessionState {
@@ -222,6 +230,9 @@ function failed(state: SessionState, pending: PendingIntent, result: OutcomeOf<'
     case 'apply-change-set':
     case 'undo-apply':
       return withProblem(state, result.message);
+    case 'restore-checkpoint':
+      if (state.rollback) return restoreFailed(state, state.rollback, result.message);
+      return { ...state, failure: { intent, reason: result.reason, message: result.message } };
     default:
       return { ...state, failure: { intent, reason: result.reason, message: result.message } };
   }

@@ -2,7 +2,9 @@ import type { SessionEvent } from '../../protocol/events.ts';
 import type { DraftPlan, StepId } from '../../protocol/plan.ts';
 import { checkPlan } from '../plan/graph.ts';
 import { addReply } from './replies.ts';
+import { addMilestone } from './roll-back.ts';
 import type { PlanState, SessionState, StepState } from './state.ts';
+import { openStep } from './state.ts';
 
 type PlanEvent = Extract<
   SessionEvent,
@@ -46,7 +48,7 @@ export function evolvePlan(state: SessionState, event: PlanEvent): SessionState 
         ...step,
         stage: { kind: 'completed', checkpoint: event.checkpoint },
       }));
-      return addReply(next, event.reply);
+      return addReply(addMilestone(next), event.reply);
     }
     case 'step-rejected': {
       const base = state.plan?.steps.get(event.step)?.base ?? null;
@@ -55,7 +57,7 @@ export function evolvePlan(state: SessionState, event: PlanEvent): SessionState 
         stage: { kind: 'started' },
         rejections: event.attempt,
       }));
-      return addReply(next, event.reply);
+      return addReply(addMilestone(next), event.reply);
     }
     case 'replan-requested': {
       const next = withStep(
@@ -79,8 +81,6 @@ function revise(state: SessionState, event: Extract<PlanEvent, { type: 'plan-rev
   const plan = planState(event.after, state.plan, (state.plan?.revisions ?? 0) + 1);
   return addReply({ ...state, replan: null, instructed: false, escalation: null, plan }, event.reply);
 }
-
-const openStep: StepState = { stage: { kind: 'open' }, base: null, rejections: 0, replans: 0 };
 
 /** Steps that both plans hold keep their state. */
 function planState(draft: DraftPlan, current: PlanState | null, revisions: number): PlanState {

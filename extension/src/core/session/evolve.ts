@@ -2,8 +2,9 @@ import type { SessionEvent } from '../../protocol/events.ts';
 import type { Intent } from '../../protocol/intents.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveOutcome } from './evolve-outcome.ts';
+import { forkRolledBack, rollbackRefusal } from './roll-back.ts';
 import { addReply } from './replies.ts';
-import type { Review, SessionState } from './state.ts';
+import type { Review, ReviewCommand, SessionState } from './state.ts';
 import { appendItem } from './thread.ts';
 
 /** An event with what its ledger line adds to it. */
@@ -58,14 +59,17 @@ function apply(state: SessionState, event: SessionEvent, seq: number): SessionSt
     case 'replan-requested':
     case 'step-rolled-back':
       return evolvePlan(state, event);
+    case 'fork-rolled-back':
+      return forkRolledBack(state, event);
     case 'change-set-proposed':
       return proposed(state, event);
     case 'session-paused':
-      return { ...state, lifecycle: { kind: 'paused', reason: event.reason } };
+      return { ...state, lifecycle: { kind: 'paused', reason: event.reason }, rollback: null };
     case 'session-ended':
       return {
         ...state,
         answer: null,
+        rollback: null,
         lifecycle: { kind: 'ended', ending: event.ending },
         review: state.review && { ...state.review, queue: [] },
       };
@@ -81,7 +85,10 @@ function resumed(state: SessionState, { caps }: EventOf<'session-resumed'>): Ses
     trouble: null,
     emptyAnswers: 0,
     repeated: { key: '', count: 0 },
-    lifecycle: state.lifecycle.kind === 'paused' ? { kind: 'working' } : state.lifecycle,
+    lifecycle:
+      state.lifecycle.kind === 'paused' || state.lifecycle.kind === 'working'
+        ? { kind: 'working' }
+        : state.lifecycle,
   };
 }
 
@@ -105,7 +112,24 @@ function proposed(
 }
 
 function command(state: SessionState, { command: given }: EventOf<'person-commanded'>): SessionState {
-  if (given.kind === 'steer') return { ...state, steering: [...state.steering, given.text] };
+  switch (given.kind) {
+    case 'steer':
+      return { ...state, steering: [...state.steering, given.text] };
+    case 'pause':
+      return state.lifecycle.kind === 'working'
+        ? { ...state, lifecycle: { kind: 'working', pausing: true } }
+        : state;
+    case 'rollback':
+      // What came in between the command and its turn may have made it impossible.
+      return rollbackRefusal(state, given.checkpoint) === null
+        ? { ...state, rollback: { to: given.checkpoint, stage: { kind: 'asked' } } }
+        : state;
+    default:
+      return reviewCommand(state, given);
+  }
+}
+
+function reviewCommand(state: SessionState, given: ReviewCommand): SessionState {
   const review = state.review;
   if (!review) return state;
   if (given.kind === 'reject' && given.selection.kind !== 'all') {

@@ -7,6 +7,7 @@ import type { Intent, Observation, OutcomeOf } from '../../protocol/intents.ts';
 import type { StepId } from '../../protocol/plan.ts';
 import type { RepairReport } from '../../protocol/repair.ts';
 import type { ValidPlan } from '../plan/graph.ts';
+import { Sequence } from './sequence.ts';
 import type { Thread } from './thread.ts';
 import { emptyThread } from './thread.ts';
 
@@ -14,12 +15,18 @@ import { emptyThread } from './thread.ts';
  * Where a session stands.
  *
  *     working ──▶ reviewing ──▶ ended
- *      │   ▲          ▲           │ undo
- *      ▼   │          └───────────┘
- *     paused ── session-resumed
+ *      │   ▲       │  ▲           │ undo
+ *      │   │       │  └───────────┘
+ *      │   │       │ rolled back to a checkpoint
+ *      ▼   │       ▼
+ *     paused ◀─────┘
+ *        └── session-resumed
+ *
+ * A rollback keeps `working` and `paused` as they are. `pausing`: the person asked for a pause, and what is under way is
+ * being finished.
  */
 export type Lifecycle =
-  | { readonly kind: 'working' }
+  | { readonly kind: 'working'; readonly pausing?: true }
   | { readonly kind: 'paused'; readonly reason: PauseReason }
   | { readonly kind: 'reviewing' }
   | { readonly kind: 'ended'; readonly ending: Ending };
@@ -55,6 +62,8 @@ export interface OpenCall {
  *     open ──▶ started ──▶ claimed ──▶ completed
  *                 ▲           │ findings
  *                 └───────────┘  (after too many: rolled back, and a person decides)
+ *
+ * A person's rollback gives every step the stage that it had at that checkpoint; started ones are open again.
  */
 export type StepStage =
   | { readonly kind: 'open' }
@@ -72,6 +81,9 @@ export interface StepState {
   readonly replans: number;
 }
 
+/** A step that nothing was done for. */
+export const openStep: StepState = { stage: { kind: 'open' }, base: null, rejections: 0, replans: 0 };
+
 /** The plan and how far its steps are. `revisions` counts how often it was revised. */
 export interface PlanState {
   readonly plan: ValidPlan;
@@ -88,13 +100,32 @@ export interface Validation {
   readonly reports: readonly ValidatorReport[];
 }
 
+/** Where the fork and the plan stood together: what a rollback to this checkpoint restores. */
+export interface Milestone {
+  readonly checkpoint: CheckpointId | null;
+  readonly proven: CheckpointId | null;
+  readonly steps: PlanState['steps'];
+}
+
+/** A rollback that the person asked for and that is not done yet. */
+export interface Rollback {
+  readonly to: CheckpointId | null;
+  readonly stage:
+    | { readonly kind: 'asked' }
+    | { readonly kind: 'restored' }
+    | { readonly kind: 'failed'; readonly message: string };
+}
+
+/** Commands that a review carries out one after the other. */
+export type ReviewCommand = Extract<PersonCommand, { kind: 'accept' | 'reject' | 'undo' }>;
+
 /** A proposed change set and what the person decided about it. */
 export interface Review {
   readonly changeSet: ChangeSet;
   readonly reports: readonly ValidatorReport[];
   readonly summary: string;
   /** commands that wait for their turn */
-  readonly queue: readonly PersonCommand[];
+  readonly queue: readonly ReviewCommand[];
   readonly accepted: readonly Selection[];
   readonly rejected: readonly Selection[];
   /** newest last */
@@ -148,6 +179,9 @@ export interface SessionState {
   readonly checkpoint: CheckpointId | null;
   /** the newest checkpoint that the validators let pass: a rollback leads here */
   readonly proven: CheckpointId | null;
+  /** newest last; a checkpoint that was reached twice stands in it twice */
+  readonly milestones: Sequence<Milestone>;
+  readonly rollback: Rollback | null;
   readonly observation: Observation | null;
   readonly baseline: OutcomeOf<'run-tests'> | null;
   readonly target: OutcomeOf<'run-tests'> | null;
@@ -203,6 +237,8 @@ export function beginSession(setup: SessionSetup, at: number): SessionState {
     fork: null,
     checkpoint: null,
     proven: null,
+    milestones: Sequence.empty(),
+    rollback: null,
     observation: null,
     baseline: null,
     target: null,
