@@ -7,18 +7,42 @@ export function collectContext(
   folder: vscode.WorkspaceFolder,
   context: TaskDraft['context'],
 ): Promise<readonly TaskContext[]> {
-  return Promise.all(
-    context.map(async (item): Promise<TaskContext> => {
-      switch (item.kind) {
-        case 'file':
-          return item;
-        case 'selection':
-          return { ...item, text: await textOf(folder, item) };
-        case 'problems':
-          return { ...item, problems: problemsIn(folder, item.path) };
-      }
-    }),
-  );
+  return Promise.all(context.map((item) => collect(folder, item)));
+}
+
+async function collect(
+  folder: vscode.WorkspaceFolder,
+  item: TaskDraft['context'][number],
+): Promise<TaskContext> {
+  switch (item.kind) {
+    case 'file':
+      return { kind: 'file', path: withoutFolder(folder, item.path) };
+    case 'selection': {
+      const placed = { ...item, path: withoutFolder(folder, item.path) };
+      return { ...placed, text: await textOf(folder, placed) };
+    }
+    case 'problems': {
+      const path = item.path === null ? null : withoutFolder(folder, item.path);
+      return { kind: 'problems', path, problems: problemsIn(folder, path) };
+    }
+  }
+}
+
+/** A file that a draft names in the way of `contextPath`: in a workspace of several folders theirs stands first. */
+export function folderOfContext(context: TaskDraft['context']): vscode.WorkspaceFolder | undefined {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length < 2) return undefined;
+  const paths = context.flatMap(({ path }) => path ?? []);
+  return folders.find(({ name }) => paths.some((path) => path.startsWith(`${name}/`)));
+}
+
+/** How a draft names a file: from its folder; with the folder's name first when there are several folders. */
+export const contextPath = (uri: vscode.Uri): string =>
+  vscode.workspace.asRelativePath(uri).replaceAll('\\', '/');
+
+function withoutFolder(folder: vscode.WorkspaceFolder, path: string): string {
+  const several = (vscode.workspace.workspaceFolders ?? []).length > 1;
+  return several && path.startsWith(`${folder.name}/`) ? path.slice(folder.name.length + 1) : path;
 }
 
 /** The editor's text, saved or not: what the person saw when they pointed at it. */
@@ -53,7 +77,7 @@ function problemsIn(folder: vscode.WorkspaceFolder, path: string | null): readon
 }
 
 /** A diagnostic as a task shows it. */
-export function taskProblem(path: string, diagnostic: vscode.Diagnostic): TaskProblem {
+function taskProblem(path: string, diagnostic: vscode.Diagnostic): TaskProblem {
   const code = typeof diagnostic.code === 'object' ? diagnostic.code.value : diagnostic.code;
   return {
     path,

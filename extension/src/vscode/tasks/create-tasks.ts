@@ -8,7 +8,7 @@ import type { ExtensionParts, Tasks } from '../extension-parts.ts';
 import { createSettings } from '../settings/create-settings.ts';
 import { explainUntrusted, isTrusted } from '../trust/trust.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
-import { collectContext } from './collect-context.ts';
+import { collectContext, folderOfContext } from './collect-context.ts';
 import { renderTask } from './render-task.ts';
 
 /** What tasks are begun with. */
@@ -26,7 +26,7 @@ export function createTasks(options: TasksOptions): Tasks {
         return refuse('no-task', vscode.l10n.t('Cannot begin as the task is empty. Say what is to be done.'));
       }
       if (draft.model === null) return refuseWithoutModel();
-      const folder = await chooseWorkspace();
+      const folder = await chooseWorkspace(folderOfContext(draft.context)?.uri);
       if (!folder.ok) return folder;
       const context = await collectContext(folder.value, draft.context);
       return tasks.begin({

@@ -45,7 +45,7 @@ export function renderTask(task: string, acceptance: string, context: readonly T
 function renderContext(context: TaskContext): string {
   switch (context.kind) {
     case 'file':
-      return `- file ${context.path}`;
+      return `- ${context.path}`;
     case 'selection':
       return renderSelection(context);
     case 'problems':

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import type { TaskDraft } from '../../protocol/panel/panel-messages.ts';
+import type { ExtensionParts } from '../extension-parts.ts';
+import { contextPath } from './collect-context.ts';
+import { normaliseTaskArguments } from './normalise-task-arguments.ts';
+import { linesOf } from './selected-lines.ts';
+
+/** `Agent: Implement Task…` of the palette, the editor, the explorer and code actions: the form, filled in. */
+export function registerTasks({ tasks }: Pick<ExtensionParts, 'tasks'>): vscode.Disposable {
+  return vscode.commands.registerCommand('ratchet.implementTask', (...given: unknown[]) =>
+    tasks.draft(draftFor(given)),
+  );
+}
+
+function draftFor(given: readonly unknown[]): Partial<TaskDraft> {
+  const normal = normaliseTaskArguments(given);
+  switch (normal.kind) {
+    case 'nothing':
+      return {};
+    case 'draft':
+      return normal.known;
+    case 'files':
+      return { context: normal.uris.map((uri) => ({ kind: 'file', path: contextPath(uri) })) };
+    case 'editor':
+      return { context: [ofEditor(normal.uri)] };
+  }
+}
+
+/** The selection of the file's editor, or the file. */
+function ofEditor(uri: vscode.Uri): TaskDraft['context'][number] {
+  const path = contextPath(uri);
+  const editor = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === uri.toString(),
+  );
+  return editor && !editor.selection.isEmpty
+    ? { kind: 'selection', path, ...linesOf(editor.selection) }
+    : { kind: 'file', path };
+}
