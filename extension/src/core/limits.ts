@@ -52,4 +52,8 @@ export const limits = {
   searchHitsMax: 200,
   /** files of one listing */
   listedFilesMax: 2_000,
+  /** milliseconds that the editor's language services may take for one question */
+  knowledgeWallMs: 10_000,
+  /** places, symbols, diagnostics or fixes of one answer of the editor */
+  knowledgeItemsMax: 200,
 } as const;
