@@ -35,6 +35,10 @@ export const PersonCommand = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('accept'), selection: Selection }),
   z.object({ kind: z.literal('reject'), selection: Selection }),
   z.object({ kind: z.literal('undo') }),
+  /** the person merged this part into their files by hand */
+  z.object({ kind: z.literal('settle'), selection: Selection }),
+  /** takes the newest reject or settle of this same selection back */
+  z.object({ kind: z.literal('reopen'), selection: Selection }),
   z.object({ kind: z.literal('steer'), text: z.string() }),
   /** what is under way is finished and recorded, then the session stands still */
   z.object({ kind: z.literal('pause') }),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { refuseCommand } from '../../../extension/src/core/loop/refuse-command.ts';
+import { undoOfLastAction } from '../../../extension/src/core/session/review-actions.ts';
 import { call, goodWorld, modelSays, report, Scenario } from '../../support/scenario.ts';
 import type { Answers } from '../../support/scenario.ts';
 
@@ -65,6 +66,61 @@ describe('a proposed change set', () => {
     assert.equal(scenario.state.lifecycle.kind, 'reviewing');
     assert.match(scenario.state.review?.problem ?? '', /Nothing was written.*a\.js \(line 3\)/);
     scenario.checkLaws();
+  });
+});
+
+describe('a decision in a review', () => {
+  const part = { kind: 'hunks', ids: ['h1'] } as const;
+  const selection = { kind: 'hunks' as const, ids: [...part.ids] };
+
+  it('can be that the person merged a part by hand', () => {
+    const scenario = proposed().command({ kind: 'settle', selection });
+    assert.deepEqual(scenario.state.review?.settled, [part]);
+    scenario.checkLaws();
+  });
+
+  it('is taken back one at a time, newest first', () => {
+    const scenario = proposed()
+      .command({ kind: 'reject', selection })
+      .command({ kind: 'settle', selection: { kind: 'hunks', ids: ['h2'] } })
+      .command({ kind: 'settle', selection });
+    for (const left of [2, 1, 0]) {
+      const { review } = scenario.state;
+      const undo = review && undoOfLastAction(review);
+      assert.ok(undo);
+      scenario.command(undo);
+      assert.equal(scenario.state.review?.actions.length, left);
+    }
+    assert.deepEqual([scenario.state.review?.rejected, scenario.state.review?.settled], [[], []]);
+    scenario.checkLaws();
+  });
+
+  it('is an accept among others, which undo takes back', () => {
+    const partly: Answers = (intent) =>
+      intent.kind === 'apply-change-set'
+        ? { kind: 'apply-change-set', undoId: 'u', files: [], undecided: 1 }
+        : undefined;
+    const scenario = proposed()
+      .command({ kind: 'accept', selection })
+      .play(goodWorld([], partly))
+      .command({ kind: 'reject', selection: { kind: 'hunks', ids: ['h2'] } });
+    assert.deepEqual(
+      scenario.state.review?.actions.map(({ kind }) => kind),
+      ['accept', 'reject'],
+    );
+    scenario.command({ kind: 'undo' }).play(goodWorld([]));
+    assert.deepEqual(
+      scenario.state.review?.actions.map(({ kind }) => kind),
+      ['reject'],
+    );
+    scenario.checkLaws();
+  });
+
+  it('cannot be taken back when it was never made', () => {
+    assert.match(
+      refuseCommand(proposed().state, { kind: 'reopen', selection }) ?? '',
+      /^Cannot reopen a part of the change that was neither rejected nor merged by hand/,
+    );
   });
 });
 

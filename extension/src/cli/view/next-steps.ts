@@ -34,7 +34,7 @@ export async function nextSteps(
 
 /** What is left to decide on, and what the agent says of it. */
 async function toReview(review: Review, blobs: BlobStore, paint: Paint): Promise<string[]> {
-  const decided = [...review.accepted, ...review.rejected];
+  const decided = [...review.accepted, ...review.rejected, ...review.settled];
   const left = await undecidedUnits(review.changeSet, decided, blobs);
   const words = review.summary === '' ? [] : ['', review.summary];
   if (decided.length === 0) return ['', describeChanges(left, paint), ...words];

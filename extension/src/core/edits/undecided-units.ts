@@ -13,14 +13,14 @@ export async function undecidedUnits(
   return units.filter((unit) => !decided.some((selection) => covers(selection, unit)));
 }
 
-function covers(selection: Selection, { id, path }: ChangeUnit): boolean {
+/** Whether a selection means this part. Among the ids of hunks a path stands for the whole file. */
+export function covers(selection: Selection, { id, path }: Pick<ChangeUnit, 'id' | 'path'>): boolean {
   switch (selection.kind) {
     case 'all':
       return true;
     case 'files':
       return selection.paths.includes(path);
     case 'hunks':
-      // Among the ids of hunks a path stands for the whole file.
       return selection.ids.includes(id) || selection.ids.includes(path);
   }
 }

@@ -1,4 +1,5 @@
 import type { PersonCommand } from '../../protocol/events.ts';
+import { withReopened } from '../session/review-actions.ts';
 import { rollbackRefusal } from '../session/roll-back.ts';
 import type { SessionState } from '../session/state.ts';
 
@@ -20,8 +21,14 @@ export function refuseCommand(state: SessionState, command: PersonCommand): stri
       return state.review.undoIds.length === 0
         ? 'Cannot undo as nothing of this session has been accepted.'
         : null;
+    case 'reopen':
+      if (!state.review) return nothingProposed(state, command.kind);
+      return withReopened(state.review, command.selection)
+        ? null
+        : 'Cannot reopen a part of the change that was neither rejected nor merged by hand, or not in one go.';
     case 'accept':
     case 'reject':
+    case 'settle':
       if (!state.review) return nothingProposed(state, command.kind);
       return state.lifecycle.kind === 'ended'
         ? `Cannot ${command.kind} as the session has ended (${state.lifecycle.ending.kind}). \`ratchet undo\` takes an accept back.`

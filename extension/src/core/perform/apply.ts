@@ -13,7 +13,7 @@ export async function applyChangeSet(
 ): Promise<Outcome> {
   const { review } = state;
   if (!review) return failedOutcome({ reason: 'nothing-proposed', message: 'Nothing has been proposed.' });
-  const decided = [...review.accepted, ...review.rejected];
+  const decided = [...review.accepted, ...review.rejected, ...review.settled];
   const selection = await withoutDecided(intent.selection, decided, { review, blobs: ports.blobs });
   if (selection.kind === 'hunks' && selection.ids.length === 0 && review.accepted.length === 0) {
     const message =

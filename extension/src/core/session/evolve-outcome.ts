@@ -4,6 +4,7 @@ import type { GateAnswer } from '../../protocol/gates.ts';
 import type { Outcome, OutcomeOf } from '../../protocol/intents.ts';
 import { workspacePath } from '../edits/paths.ts';
 import { addReply } from './replies.ts';
+import { withAccept, withoutAccept } from './review-actions.ts';
 import { addMilestone, checkpointRestored, restoreFailed } from './roll-back.ts';
 import type { OpenCall, PendingIntent, SessionState } from './state.ts';
 import { appendItem } from './thread.ts';
@@ -192,8 +193,7 @@ function applied(
 ): SessionState {
   if (pending.intent.kind !== 'apply-change-set' || !state.review) return state;
   const review = {
-    ...state.review,
-    accepted: [...state.review.accepted, pending.intent.selection],
+    ...withAccept(state.review, pending.intent.selection),
     undoIds: [...state.review.undoIds, result.undoId],
     undecided: result.undecided,
     problem: null,
@@ -204,13 +204,12 @@ function applied(
 /** The newest accept is taken back; the change set is open for review again. */
 function undone(state: SessionState): SessionState {
   if (!state.review) return state;
-  const { accepted, undoIds, undone: before } = state.review;
+  const { undoIds, undone: before } = state.review;
   return {
     ...state,
     lifecycle: { kind: 'reviewing' },
     review: {
-      ...state.review,
-      accepted: accepted.slice(0, -1),
+      ...withoutAccept(state.review),
       undoIds: undoIds.slice(0, -1),
       undone: before + 1,
       undecided: null,

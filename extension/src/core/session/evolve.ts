@@ -1,9 +1,11 @@
+import type { Selection } from '../../protocol/content.ts';
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { Intent } from '../../protocol/intents.ts';
 import { evolvePlan } from './evolve-plan.ts';
 import { evolveOutcome } from './evolve-outcome.ts';
 import { forkRolledBack, rollbackRefusal } from './roll-back.ts';
 import { addReply } from './replies.ts';
+import { withDecision, withReopened } from './review-actions.ts';
 import type { Review, ReviewCommand, SessionState } from './state.ts';
 import { appendItem } from './thread.ts';
 
@@ -103,6 +105,8 @@ function proposed(
     queue: [],
     accepted: [],
     rejected: [],
+    settled: [],
+    actions: [],
     undoIds: [],
     undone: 0,
     undecided: null,
@@ -124,16 +128,28 @@ function command(state: SessionState, { command: given }: EventOf<'person-comman
       return rollbackRefusal(state, given.checkpoint) === null
         ? { ...state, rollback: { to: given.checkpoint, stage: { kind: 'asked' } } }
         : state;
+    case 'settle':
+      return state.review
+        ? { ...state, review: withDecision(state.review, 'settle', given.selection) }
+        : state;
+    case 'reopen':
+      return reopen(state, given.selection);
     default:
       return reviewCommand(state, given);
   }
+}
+
+/** As an undo does, this leads back into the review from its end. */
+function reopen(state: SessionState, selection: Selection): SessionState {
+  const review = state.review && withReopened(state.review, selection);
+  return review ? { ...state, lifecycle: { kind: 'reviewing' }, review } : state;
 }
 
 function reviewCommand(state: SessionState, given: ReviewCommand): SessionState {
   const review = state.review;
   if (!review) return state;
   if (given.kind === 'reject' && given.selection.kind !== 'all') {
-    return { ...state, review: { ...review, rejected: [...review.rejected, given.selection] } };
+    return { ...state, review: withDecision(review, 'reject', given.selection) };
   }
   return { ...state, review: { ...review, problem: null, queue: [...review.queue, given] } };
 }

@@ -7,6 +7,7 @@ import type { Intent, Observation, OutcomeOf } from '../../protocol/intents.ts';
 import type { StepId } from '../../protocol/plan.ts';
 import type { RepairReport } from '../../protocol/repair.ts';
 import type { ValidPlan } from '../plan/graph.ts';
+import type { ReviewAction } from './review-actions.ts';
 import { Sequence } from './sequence.ts';
 import type { Thread } from './thread.ts';
 import { emptyThread } from './thread.ts';
@@ -128,6 +129,10 @@ export interface Review {
   readonly queue: readonly ReviewCommand[];
   readonly accepted: readonly Selection[];
   readonly rejected: readonly Selection[];
+  /** merged by the person's own hand */
+  readonly settled: readonly Selection[];
+  /** every accept, reject and settle that was not taken back, newest last */
+  readonly actions: readonly ReviewAction[];
   /** newest last */
   readonly undoIds: readonly string[];
   /** accepts that were taken back */
