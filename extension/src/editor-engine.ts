@@ -1,6 +1,41 @@
+import { createSessionDesk } from './core/engine/create-session-desk.ts';
+import type { SessionDesk } from './core/engine/session-desk.ts';
+import type { EditorKnowledge } from './core/editor-knowledge.ts';
 import type { EngineOptions } from './engine.ts';
 import { createEngine } from './engine.ts';
+import type { HealthCheck } from './protocol/health.ts';
 
-/** The engine for an editor window: a file of its own in the bundle, loaded with the first session. Composition root. */
-export const createEditorEngine = (options: EngineOptions): ReturnType<typeof createEngine> =>
-  createEngine(options);
+/** What the engine of an editor window is made from. */
+export interface EditorEngineOptions extends Required<EngineOptions> {
+  /** The person said yes to commands without a sandbox; asked when a session is opened. */
+  readonly allowNoSandbox: () => boolean;
+  /** What the editor knows of a workspace's code. */
+  readonly knowledgeOf?: (workspace: string) => EditorKnowledge;
+}
+
+/** The engine of an editor window. */
+export interface EditorEngine {
+  readonly desk: SessionDesk;
+  health(workspace: string): Promise<readonly HealthCheck[]>;
+}
+
+/** The engine for an editor window: a file of its own in the bundle, loaded when it is first wanted. Composition root. */
+export function createEditorEngine(options: EditorEngineOptions): EditorEngine {
+  const engine = createEngine(options);
+  const { knowledgeOf } = options;
+  const desk = createSessionDesk({
+    ledgers: engine.ledgers,
+    version: engine.version,
+    newSessionId: () => engine.newSessionId(),
+    blobsOf: (sessionId) => engine.blobsOf(sessionId),
+    isOpen: (sessionId) => engine.isOpen(sessionId),
+    forget: (sessionId) => engine.forget(sessionId),
+    hostFor: (listeners) =>
+      engine.sessionHost({
+        ...listeners,
+        allowNoSandbox: options.allowNoSandbox(),
+        ...(knowledgeOf && { knowledgeOf }),
+      }),
+  });
+  return { desk, health: (workspace) => engine.health(workspace) };
+}

@@ -16,14 +16,25 @@ import { version } from './version.ts';
 
 /** What an engine is made from. */
 export interface EngineOptions {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly environment: Environment;
+  /** The environment of what is begun or opened now; without it, `environment`. Where things are kept stays as it is. */
+  readonly presentEnvironment?: () => Promise<Environment>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The engine with Node's adapters. */
+export interface Engine extends CliEngine {
+  /** Whether a living process has the session open; this one, too. */
+  isOpen(sessionId: string): boolean;
 }
 
 /**
  * The engine with Node's adapters, for the command line and the editor alike. Composition root: it only wires. What
  * only some commands need is loaded when they need it.
  */
-export function createEngine({ environment }: EngineOptions): CliEngine {
+export function createEngine(options: EngineOptions): Engine {
+  const { environment } = options;
   const places = placesOf(environment);
   const ledgers = createFileLedgerStore({
     directory: places.sessions,
@@ -31,22 +42,18 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     anchorDirectory: join(places.state, 'anchors'),
     clock: systemClock,
   });
-  const blobsOf = (sessionId: string): BlobStore =>
-    createFileBlobStore({
-      directory: join(places.sessions, sessionId, 'blobs'),
-      bytesMax: limits.blobBytesMax,
-    });
-  const defaultModel = defaultModelName(environment);
+  const blobsOf = (sessionId: string): BlobStore => blobsIn(join(places.sessions, sessionId));
   const folders = createSessionFolders(places);
-  const lockOf = (sessionId: string): string =>
-    sessionPaths(places.sessions, join(places.state, 'anchors'), sessionId).lock;
+  const isOpen = (sessionId: string): boolean =>
+    isHeld(sessionPaths(places.sessions, join(places.state, 'anchors'), sessionId).lock, systemClock.now());
   return {
     version,
     clock: systemClock,
     ledgers,
-    defaultModel,
+    defaultModel: defaultModelName(environment),
     newSessionId,
     blobsOf,
+    isOpen,
     forget: (sessionId) => folders.forget(sessionId),
     sessionHost: ({ person, onLive, onEvent, allowNoSandbox, knowledgeOf }) => ({
       ledgers,
@@ -54,7 +61,7 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
       onEvent,
       forget: async (sessionId) => {
         await folders.remove(sessionId);
-        await folders.sweep((other) => isHeld(lockOf(other), systemClock.now()));
+        await folders.sweep(isOpen);
       },
       portsFor: async (setup, begins) => {
         const scratch = await folders.openScratch(setup.sessionId);
@@ -62,7 +69,7 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
         const blobs = blobsOf(setup.sessionId);
         const ports = await openSessionPorts(setup, {
           places,
-          environment,
+          environment: await presentOf(options),
           blobs,
           scratch: scratch.value,
           allowNoSandbox,
@@ -78,10 +85,18 @@ export function createEngine({ environment }: EngineOptions): CliEngine {
     },
     health: async (workspace) => {
       const { examine } = await import('./doctor.ts');
-      return examine({ workspace, environment, defaultModel, stateDirectory: places.state });
+      const present = await presentOf(options);
+      const defaultModel = defaultModelName(present);
+      return examine({ workspace, environment: present, defaultModel, stateDirectory: places.state });
     },
   };
 }
+
+const blobsIn = (folder: string): BlobStore =>
+  createFileBlobStore({ directory: join(folder, 'blobs'), bytesMax: limits.blobBytesMax });
+
+const presentOf = async ({ environment, presentEnvironment }: EngineOptions): Promise<Environment> =>
+  presentEnvironment?.() ?? environment;
 
 /** Sorts by time and cannot be guessed: `20261121-101530-3f9a2c`. */
 function newSessionId(): string {
@@ -89,7 +104,7 @@ function newSessionId(): string {
   return `${time}-${randomBytes(3).toString('hex')}`;
 }
 
-function defaultModelName(environment: EngineOptions['environment']): string | null {
+function defaultModelName(environment: Environment): string | null {
   const configured =
     environment['OPENAI_API_KEY'] !== undefined || environment['OPENAI_BASE_URL'] !== undefined;
   return configured ? (environment['RATCHET_MODEL'] ?? 'gpt-6-sol') : null;

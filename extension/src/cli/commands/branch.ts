@@ -1,3 +1,4 @@
+import { branchSession } from '../../core/engine/branch-session.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../command.ts';
 import { readCommand } from '../read-command.ts';
@@ -19,12 +20,11 @@ numbers of the events.`,
     return readCommand(context, session, async ({ sessionId }) => {
       const { engine, terminal } = context;
       const created = engine.newSessionId();
-      const branched = await engine.ledgers.branch(sessionId, at, created);
+      const branched = await branchSession(engine.ledgers, { from: sessionId, at }, created);
       if (!branched.ok) {
         terminal.error(branched.failure.message);
         return exitCodes.failed;
       }
-      await branched.value.ledger.close();
       terminal.out(
         context.json
           ? JSON.stringify({ sessionId: created, from: sessionId, at })

@@ -36,8 +36,8 @@ export interface SessionCard {
 }
 
 /**
- * A session that lies on the desk. `watching` ones are read only (another process works on them, or they are only looked
- * at); `open` ones move when told to.
+ * A session that lies on the desk. It is opened (and locked) when it is told to move, and fails to when another process has
+ * it; until then it was only read.
  */
 export interface DeskSession {
   readonly sessionId: string;
@@ -47,6 +47,8 @@ export interface DeskSession {
   readonly blobs: BlobStore;
   /** the driver is at work now */
   readonly running: boolean;
+  /** it holds its lock: nobody else can write to it */
+  readonly isOpen: boolean;
   /** what was repaired or found damaged when it was opened, one line each */
   readonly notes: readonly string[];
   /** told after every event, in order */
@@ -60,10 +62,12 @@ export interface DeskSession {
   answer(intent: string, answer: GateAnswer): Promise<Result<void, string>>;
   /** Cancels what runs; resolves within a second. */
   stop(): Promise<void>;
-  /** Goes on after a pause, a stop or a reload; new caps when some were reached. */
-  resume(caps: Caps | null): Promise<Result<void, string>>;
+  /** Goes on after a pause, a stop or a reload; new caps when some were reached; `said` is told to the agent first. */
+  resume(caps: Caps | null, said?: string): Promise<Result<void, string>>;
   /** Resolves when the driver stands still (waits, paused, reviewing, ended). */
   settled(): Promise<void>;
+  /** Someone looks at it: it stays on the desk, and open for quick answers, until that is disposed of. */
+  look(): Subscription;
 }
 
 /**
@@ -78,11 +82,19 @@ export interface SessionDesk {
   /** Sessions that are open here now. */
   readonly opened: readonly DeskSession[];
   begin(setup: Omit<SessionSetup, 'sessionId' | 'version'>): Promise<Result<DeskSession, string>>;
+  /**
+   * Reads a session to look at it, whoever has it open; the same object for everybody who asks. Call `look` on it at once:
+   * what nobody looks at is put away.
+   */
+  read(sessionId: string): Promise<Result<DeskSession, string>>;
   /** Opens for work; fails when another process has it. */
   open(sessionId: string): Promise<Result<DeskSession, string>>;
   /** Goes on with what a closed or killed window left at work in these workspaces. */
   restore(workspaces: readonly string[]): Promise<readonly DeskSession[]>;
-  /** A new session from the first events of another (up to and including `seq`), with another instruction. */
+  /**
+   * A new session from the first events of another, with another instruction: those up to and including `seq`, or fewer
+   * when the model would not hear of the instruction there any more.
+   */
   branch(sessionId: string, seq: number, instruction: string): Promise<Result<DeskSession, string>>;
   /** Removes a session and everything that is kept for it; fails when it is open elsewhere. */
   remove(sessionId: string): Promise<Result<void, string>>;
