@@ -1,38 +1,30 @@
-import { toSarif } from '../../core/insight/sarif.ts';
+import { exportFindings, exportLedger, exportReport } from '../../core/insight/export-session.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../command.ts';
 import { readCommand } from '../read-command.ts';
 
-/** `ratchet export`: a session for other programs. */
+/** `ratchet export`: a session for other programs, or for a reader. */
 export const exportCommand: Command = {
-  usage: '[SESSION] [--format json|sarif]',
-  help: '`--format json` (default) prints the setup, the events and the totals; `--format sarif` the findings of the newest validation.',
+  usage: '[SESSION] [--format json|sarif|markdown]',
+  help: '`--format json` (default) prints the setup, the events and the totals; `--format sarif` the findings of the newest validation; `--format markdown` a report for people.',
   flags: { format: 'text' },
   run: (context, [session], flags) =>
-    readCommand(context, session, async ({ events, state, sessionId }) => {
+    readCommand(context, session, async (found) => {
       const { terminal, engine } = context;
       const format = flags.text('format') ?? 'json';
-      if (format === 'sarif') {
-        terminal.out(JSON.stringify(toSarif(latestReports(events), engine.version), null, 2));
-        return exitCodes.done;
+      switch (format) {
+        case 'json':
+          terminal.out(exportLedger(found));
+          return exitCodes.done;
+        case 'sarif':
+          terminal.out(JSON.stringify(exportFindings(found, engine.version), null, 2));
+          return exitCodes.done;
+        case 'markdown':
+          terminal.out(await exportReport(found, engine.blobsOf(found.sessionId)));
+          return exitCodes.done;
+        default:
+          terminal.error(`Cannot export as ${format}: the formats are json, sarif and markdown.`);
+          return exitCodes.usage;
       }
-      if (format !== 'json') {
-        terminal.error(`Cannot export as ${format}: the formats are json and sarif.`);
-        return exitCodes.usage;
-      }
-      const lines = events.map(({ seq, at, event }) => ({ seq, at, ...event }));
-      terminal.out(
-        JSON.stringify({ sessionId, setup: state.setup, spending: state.spending, events: lines }, null, 2),
-      );
-      return exitCodes.done;
     }),
 };
-
-function latestReports(
-  events: Parameters<Parameters<typeof readCommand>[2]>[0]['events'],
-): Parameters<typeof toSarif>[0] {
-  for (const { event } of events.toReversed()) {
-    if (event.type === 'outcome-recorded' && event.outcome.kind === 'validate') return event.outcome.reports;
-  }
-  return [];
-}
