@@ -1,6 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import type { HostToPanel } from '../../extension/src/protocol/panel/panel-messages.ts';
 import { App } from './app.tsx';
+import { ErrorBoundary } from './layout/error-boundary.tsx';
 import { connectHost } from './store/host-connection.ts';
 import type { EditorApi } from './store/host-connection.ts';
 import { HostProvider } from './store/panel-context.tsx';
@@ -18,7 +19,9 @@ const root = document.getElementById('root');
 if (root)
   createRoot(root).render(
     <HostProvider host={host}>
-      <App />
+      <ErrorBoundary host={host}>
+        <App />
+      </ErrorBoundary>
     </HostProvider>,
   );
 

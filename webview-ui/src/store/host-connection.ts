@@ -29,6 +29,8 @@ export interface HostConnection {
   ): Promise<Reply<Name>>;
   /** Takes in something of the page's own. */
   readonly dispatch: (event: PageEvent) => void;
+  /** Asks for everything anew, as a page that was just loaded does. */
+  readonly reload: () => void;
   /** Puts an error of the page into the extension's log. */
   readonly report: (message: string) => void;
   /** State of the interface that outlives a hidden page: selected tab, expanded rows. Never what the host knows. */
@@ -97,6 +99,7 @@ export function connectHost(
       return answer as never;
     },
     dispatch,
+    reload: () => post({ type: 'ready', version: pageVersion }),
     report: (message) => post({ type: 'page-error', message: message.slice(0, 10_000) }),
     saved: savedState(api),
   };

@@ -6,6 +6,8 @@ import type {
   panelProtocolVersion,
 } from '../../../extension/src/protocol/panel/panel-messages.ts';
 import type { PanelView, TimelineEntry } from '../../../extension/src/protocol/panel/panel-view.ts';
+import { noDetails, withDetail } from './detail-cache.ts';
+import type { DetailCache, KnownDetail } from './detail-cache.ts';
 import { noEntries, withEntries } from './entry-cache.ts';
 import type { EntryCache } from './entry-cache.ts';
 import { withLive, withoutLive } from './live-text.ts';
@@ -35,6 +37,7 @@ export interface ShownPage {
   readonly view: PanelView | null;
   readonly entries: EntryCache;
   readonly live: LiveTexts;
+  readonly details: DetailCache;
   /** what the host asked to focus and nothing took yet */
   readonly focus: FocusTarget | null;
   /** the newest command that failed and what the host said, until it is dismissed */
@@ -49,6 +52,7 @@ export type PageEvent =
   | Exclude<HostToPanel, { type: 'reply' }>
   /** entries that were asked for; of another session than the one shown they are passed over */
   | { readonly type: 'entries-loaded'; readonly session: string; readonly entries: readonly TimelineEntry[] }
+  | { readonly type: 'detail-loaded'; readonly session: string; readonly known: KnownDetail }
   | { readonly type: 'focused' }
   | { readonly type: 'command-failed'; readonly message: string }
   | { readonly type: 'failure-dismissed' };
@@ -66,6 +70,9 @@ export function reducePage(page: PageState, event: PageEvent): PageState {
     case 'entries-loaded':
       if (page.view?.session.id !== event.session) return page;
       return { ...page, entries: withEntries(page.entries, event.entries) };
+    case 'detail-loaded':
+      if (page.view?.session.id !== event.session) return page;
+      return { ...page, details: withDetail(page.details, event.known) };
     case 'focus':
       return { ...page, focus: event.on };
     case 'focused':
@@ -101,6 +108,7 @@ function snapshot(page: PageState, message: Extract<HostToPanel, { type: 'snapsh
     seq,
     behind: false,
     ...shownState(state),
+    details: noDetails,
     entries: withEntries(known, message.entries),
     focus: shown?.focus ?? null,
     failure: shown?.failure ?? null,
@@ -133,7 +141,7 @@ function withView(page: ShownPage, { view, sections }: PanelDelta): ShownPage {
       ? page
       : view !== null && view.session.id === page.view?.session.id
         ? { ...page, view }
-        : { ...page, view, entries: noEntries, live: {} };
+        : { ...page, view, entries: noEntries, live: {}, details: noDetails };
   if (sections === undefined || replaced.view === null) return replaced;
   return { ...replaced, view: { ...replaced.view, ...sections } };
 }

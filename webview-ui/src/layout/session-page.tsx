@@ -1,33 +1,48 @@
+import { useCallback } from 'react';
 import type { PanelView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { ChangesPane } from '../changes/changes-pane.tsx';
 import { PlanPane } from '../plan/plan-pane.tsx';
-import { useSaved } from '../store/panel-context.tsx';
+import { SteerBox } from '../composer/steer-box.tsx';
+import { Gates } from '../gates/gates.tsx';
+import { SessionHeader } from '../session/session-header.tsx';
+import { useFocusWish, useSaved } from '../store/panel-context.tsx';
 import { CheckpointsPane } from '../time/checkpoints-pane.tsx';
 import { TimeSlider } from '../time/time-slider.tsx';
+import { Timeline } from '../timeline/timeline.tsx';
 import { Tabs } from './tabs.tsx';
 import type { Tab } from './tabs.tsx';
 import { usePageWidth } from './use-page-width.ts';
 
 /** A session: header, moment, and its parts, as tabs or beside each other as the width allows. */
-export function Page({ view }: { readonly view: PanelView }) {
+export function SessionPage({ view }: { readonly view: PanelView }) {
   const wide = usePageWidth() === 'wide';
   return (
-    <div className="page">
-      <header className="page-header">{view.session.task}</header>
+    <main className="page">
+      <SessionHeader view={view} />
       <TimeSlider view={view} />
+      <Gates view={view} />
       {wide ? <Beside view={view} /> : <Stacked view={view} />}
-    </div>
+      <SteerBox view={view} />
+    </main>
   );
 }
 
 function Stacked({ view }: { readonly view: PanelView }) {
   const [selected, select] = useSaved('page.tab', 'activity');
+  useFocusWish(
+    'changes',
+    useCallback(() => select('changes'), [select]),
+  );
   const tabs = [activityTab(view), planTab(view), ...changeTabs(view)];
   return <Tabs label="Session" tabs={tabs} selected={selected} onSelect={select} />;
 }
 
 function Beside({ view }: { readonly view: PanelView }) {
   const [selected, select] = useSaved('page.lower-tab', 'changes');
+  useFocusWish(
+    'changes',
+    useCallback(() => select('changes'), [select]),
+  );
   return (
     <div className="page-columns">
       <section className="page-column" aria-label="Activity">
@@ -44,7 +59,7 @@ function Beside({ view }: { readonly view: PanelView }) {
 }
 
 function activityTab(view: PanelView): Tab {
-  return { id: 'activity', label: 'Activity', count: view.entries, render: () => <p>Activity</p> };
+  return { id: 'activity', label: 'Activity', count: view.entries, render: () => <Timeline view={view} /> };
 }
 
 function planTab(view: PanelView): Tab {
