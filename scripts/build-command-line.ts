@@ -50,7 +50,7 @@ export async function buildCommandLine(folder: string, options: { readonly minif
 }
 
 /** Grammars of the languages that Ratchet parses, and the runtime that loads them. */
-const grammars = 'bash c-sharp cpp css go java javascript php python ruby rust tsx typescript'.split(' ');
+const grammars = 'bash c-sharp cpp css go java javascript php powershell python ruby rust tsx typescript'.split(' ');
 
 async function copyGrammars(folder: string): Promise<void> {
   const require = createRequire(import.meta.url);

@@ -83,6 +83,10 @@ export function createEngine(options: EngineOptions): Engine {
       const { applyPatch } = await import('./apply-patch.ts');
       return applyPatch(folder, patch, { places, key: newSessionId() });
     },
+    commandAssessor: async (workspace) => {
+      const { createCommandAssessor } = await import('./check-command.ts');
+      return createCommandAssessor(workspace, places);
+    },
     health: async (workspace) => {
       const { examine } = await import('./doctor.ts');
       const present = await presentOf(options);

@@ -1,9 +1,11 @@
 import type { Caps } from '../protocol/caps.ts';
 import type { EditorKnowledge } from '../core/editor-knowledge.ts';
 import type { SessionHost } from '../core/engine/open-session.ts';
+import type { CommandAssessor } from '../core/policy/shell/assess-command.ts';
 import type { LedgerStore } from '../core/ledger/ledger.ts';
 import type { Person } from '../core/perform/engine-ports.ts';
 import type { BlobStore, Clock } from '../core/ports.ts';
+import type { Result } from '../protocol/result.ts';
 import type { LiveNote } from '../protocol/live.ts';
 import type { HealthCheck } from '../protocol/health.ts';
 
@@ -44,6 +46,8 @@ export interface CliEngine {
   forget(sessionId: string): Promise<void>;
   /** Applies a patch to a folder, all or nothing. */
   applyPatch(folder: string, patch: string): Promise<{ readonly ok: boolean; readonly message: string }>;
+  /** What judges commands by the person's and the workspace's rules; fails when a rule file cannot be taken. */
+  commandAssessor(workspace: string): Promise<Result<CommandAssessor, string>>;
   health(workspace: string): Promise<readonly HealthCheck[]>;
 }
 

@@ -73,6 +73,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/apply-patch.ts')).applyPatchCommand,
   },
   {
+    name: 'check-command',
+    summary: 'Say whether a shell command would be allowed, asked about or denied, and why.',
+    load: async () => (await import('./commands/check-command.ts')).checkCommandCommand,
+  },
+  {
     name: 'doctor',
     summary: 'Say what is installed, what is missing, and what to do.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -8,6 +8,7 @@ export type SyntaxLanguage =
   | 'java'
   | 'rust'
   | 'bash'
+  | 'powershell'
   | 'css'
   | 'cpp'
   | 'csharp'

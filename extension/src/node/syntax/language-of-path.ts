@@ -16,6 +16,7 @@ const extensions: Record<SyntaxLanguage, string> = {
   java: 'java',
   rust: 'rs',
   bash: 'sh bash',
+  powershell: 'ps1 psm1',
   css: 'css',
   cpp: 'c h cc cpp cxx hh hpp hxx',
   csharp: 'cs',
