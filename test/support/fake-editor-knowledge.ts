@@ -113,9 +113,7 @@ export function createFakeEditorKnowledge(editor: FakeEditor): EditorKnowledge {
     format: (path, text, cancellation) =>
       ask(null, cancellation, () => {
         if (path.endsWith('.json')) return ok(replaceAll(path, text, `${prettyJson(text)}\n`));
-        return path.endsWith('.ts')
-          ? ok({ path, text, edits: [] })
-          : fail('unsupported', `Cannot format ${path}: no formatter.`);
+        return ok({ path, text, edits: [] });
       }),
   };
 }

@@ -77,11 +77,10 @@ export interface Capped<Item> {
 }
 
 /**
- * Why the editor gave no answer. `unsupported`: no extension can do this for such a file. `refused`: the language service
- * said no, in `message`. `not-text`: edits that do more than change texts, or leave the workspace.
+ * Why the editor gave no answer. `refused`: the language service said no, in `message`. `not-text`: edits that do more than
+ * change texts, or leave the workspace.
  */
-export type EditorFailureReason =
-  'not-found' | 'unsupported' | 'refused' | 'not-text' | 'timed-out' | 'cancelled' | 'failed';
+export type EditorFailureReason = 'not-found' | 'refused' | 'not-text' | 'timed-out' | 'cancelled' | 'failed';
 
 /** The editor's answer. */
 export type EditorAnswer<Value> = Promise<Result<Value, EditorFailureReason>>;
@@ -127,8 +126,8 @@ export interface EditorKnowledge {
     cancellation: Cancellation,
   ): EditorAnswer<Capped<EditorCodeAction>>;
   /**
-   * The edits that the editor's formatter makes to `text`, which is taken to stand at this path. Fails with `unsupported`
-   * where the formatter formats only what is on the disk and `text` is not that.
+   * The edits that the editor's formatter makes to `text`, which is taken to stand at this path. None also where no formatter
+   * takes such a text (many take only files as they are on the disk): the editor does not tell that apart.
    */
   format(path: WorkspacePath, text: string, cancellation: Cancellation): EditorAnswer<EditorFileEdits>;
 }

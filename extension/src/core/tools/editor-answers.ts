@@ -14,7 +14,6 @@ export function cannotAsk({ reason, message }: Failure<EditorFailureReason>): To
 
 const whatNext: Readonly<Record<EditorFailureReason, string>> = {
   'not-found': '',
-  unsupported: ' Use search_text, or a command of the project.',
   refused: '',
   'not-text': ' Make the change with apply_patch.',
   'timed-out': ' Its language services may still be starting: use search_text, or ask again later.',

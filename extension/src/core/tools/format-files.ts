@@ -32,7 +32,7 @@ export const formatFilesTool = defineTool({
       if (!formatted.ok) failed.push(formatted.failure.message);
       else {
         const after = applyTextEdits(formatted.value.text, formatted.value.edits);
-        if (after === text) said.push(`${path} is formatted already.`);
+        if (after === text) said.push(nothingChanged(path));
         else edits.push({ kind: 'write', path, text: after });
       }
     }
@@ -45,3 +45,6 @@ export const formatFilesTool = defineTool({
     );
   },
 });
+
+const nothingChanged = (path: string): string =>
+  `${path}: nothing to change, or the editor has no formatter for a text that is not on the disk. To be sure, run the project's own formatter.`;

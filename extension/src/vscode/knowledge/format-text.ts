@@ -20,7 +20,7 @@ export interface TextFormatter extends vscode.Disposable {
 
 /**
  * A text that is what the editor has is formatted there. Another one is given to the formatters as a read-only document of
- * its own, with the same name; many formatters take only files, and then there is no answer. With several formatters for a
+ * its own, with the same name; many formatters take only files, and change nothing then. With several formatters for a
  * language the editor's order decides, as it does for the command that asks them.
  */
 export function createTextFormatter(): TextFormatter {
@@ -44,15 +44,7 @@ export function createTextFormatter(): TextFormatter {
       const edits = await askFormatter(target, text, question);
       texts.delete(target.toString());
       if (!edits.ok) return edits;
-      if (!edits.value) {
-        return fail(
-          'unsupported',
-          same
-            ? `Cannot format ${path} as no extension of the editor formats such files.`
-            : `Cannot format ${path} as the editor's formatters for such files format only what is on the disk, and this text is not.`,
-        );
-      }
-      const plain = plainTextEdits(edits.value);
+      const plain = plainTextEdits(edits.value ?? []);
       return plain
         ? ok({ path, text, edits: plain })
         : fail('failed', `Cannot format ${path} as the formatter's edits overlap.`);
