@@ -7,6 +7,7 @@ import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
 import { fileFailure } from './node/file-failure.ts';
 import { findProgram } from './node/find-program.ts';
 import { openFork } from './node/forks/open-fork.ts';
+import { checkModel } from './node/models/check-model.ts';
 import { createTestRunners } from './node/runners/test-runners.ts';
 import { openSandbox } from './node/sandboxes/open-sandbox.ts';
 import { createSyntaxTrees } from './node/syntax/syntax-trees.ts';
@@ -54,7 +55,7 @@ export async function examine(options: DoctorOptions): Promise<readonly HealthCh
         options,
       ),
       program('git', 'git', 'Without git the revision is not recorded; everything else works.', options),
-      modelCheck(options),
+      await modelCheck(options),
     ];
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -168,7 +169,7 @@ function program(name: string, title: string, remedy: string, { environment }: D
     : { name: title, status: 'ok', message: path };
 }
 
-function modelCheck({ defaultModel, environment }: DoctorOptions): HealthCheck {
+async function modelCheck({ defaultModel, environment }: DoctorOptions): Promise<HealthCheck> {
   if (defaultModel === null) {
     return {
       name: 'model',
@@ -178,6 +179,9 @@ function modelCheck({ defaultModel, environment }: DoctorOptions): HealthCheck {
         'Set OPENAI_API_KEY, or OPENAI_BASE_URL for a local server, and RATCHET_MODEL for another model than the default.',
     };
   }
-  const where = environment['OPENAI_BASE_URL'] ?? 'api.openai.com';
-  return { name: 'model', status: 'ok', message: `${defaultModel} at ${where}` };
+  return checkModel({
+    name: defaultModel,
+    apiKey: environment['OPENAI_API_KEY'],
+    baseUrl: environment['OPENAI_BASE_URL'],
+  });
 }

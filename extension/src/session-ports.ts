@@ -9,6 +9,7 @@ import type { Places } from './places.ts';
 import type { SessionSetup } from './protocol/events.ts';
 import type { Result } from './protocol/result.ts';
 import { ok } from './protocol/result.ts';
+import { version } from './version.ts';
 
 /** What the adapters of one session are made from. */
 export interface SessionParts {
@@ -122,13 +123,14 @@ async function loadModel(
 ): Promise<Model> {
   const { createOpenAiModel } = await import('./node/models/openai-model.ts');
   const api = environment['RATCHET_API'];
-  const model = createOpenAiModel({
+  return createOpenAiModel({
     name,
     apiKey: environment['OPENAI_API_KEY'],
     baseUrl: environment['OPENAI_BASE_URL'],
+    organization: environment['OPENAI_ORG_ID'],
+    project: environment['OPENAI_PROJECT_ID'],
+    userAgent: `ratchet/${version}`,
     api: api === 'responses' || api === 'chat' ? api : undefined,
     clock: systemClock,
   });
-  await model.prepare();
-  return model;
 }

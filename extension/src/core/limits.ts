@@ -38,6 +38,18 @@ export const limits = {
   baselineWallMs: 5 * 60_000,
   /** how often a step may claim to be done before it is planned anew */
   stepAttemptsMax: 3,
+  /** milliseconds without a byte from a model's server */
+  modelIdleMs: 5 * 60_000,
+  /** milliseconds of one answer of a model */
+  modelAnswerMs: 60 * 60_000,
+  /** milliseconds for the server to close an answer that is complete; after them the connection is given up */
+  modelCloseMs: 1_000,
+  /** milliseconds for a server to list its models */
+  modelProbeMs: 5_000,
+  /** bytes of a refusal that are looked at */
+  refusalBytesMax: 256 * 1024,
+  /** redirects that one request follows */
+  httpRedirectsMax: 5,
   /** retries of one model request after failures that may pass */
   modelRetriesMax: 4,
   /** empty answers in a row before the loop stands still */

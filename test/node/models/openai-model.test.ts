@@ -39,7 +39,7 @@ async function failureOf(model: OpenAiModel): Promise<ModelFailure> {
 }
 
 for (const api of apis) {
-  describeModel(`OpenAI SDK, ${api}`, async (replies) => {
+  describeModel(`OpenAI, ${api}`, async (replies) => {
     const server = await startModelServer({ script: replies });
     return { model: modelAt(server, { api }), [Symbol.asyncDispose]: () => server.close() };
   });
@@ -240,6 +240,43 @@ describe('the OpenAI model', () => {
     await using server = await startModelServer({ script: [{ text: 'Hi' }] });
     await answerOf(modelAt(server, { apiKey: undefined }), request);
     assert.equal(server.requests[0]?.headers.authorization, undefined);
+  });
+
+  it('follows a redirect that keeps the method, and takes the key to no other server', async () => {
+    await using home = await startModelServer({ script: [{ text: 'Here.' }] });
+    const location = `${home.baseUrl}/chat/completions`;
+    await using away = await startModelServer({
+      script: () => ({ status: 308, headers: { location } }),
+    });
+    const answer = await answerOf(modelAt(away), request);
+    assert.deepEqual(answer.items, [{ kind: 'text', text: 'Here.' }]);
+    const [first, second] = [await away.request(0), await home.request(0)];
+    assert.equal(first.headers.authorization, `Bearer ${apiKey}`);
+    assert.equal(second.headers.authorization, undefined);
+    assert.equal(second.body, first.body);
+  });
+
+  it('does not go round in circles', async () => {
+    let location = '';
+    await using server = await startModelServer({ script: () => ({ status: 307, headers: { location } }) });
+    location = `${server.baseUrl}/chat/completions`;
+    assert.equal((await failureOf(modelAt(server))).reason, 'server');
+    assert.equal(server.requests.length, 6);
+  });
+
+  it('says what is wrong with a base URL that is none', async () => {
+    for (const baseUrl of ['localhost:8080/v1', 'no url']) {
+      const failure = await failureOf(modelAt({ baseUrl }));
+      assert.equal(failure.reason, 'network');
+      assert.match(failure.message, /base URL/);
+    }
+  });
+
+  it('tells other servers nothing of an OpenAI account', async () => {
+    await using server = await startModelServer({ script: [{ text: 'Hi' }] });
+    await answerOf(modelAt(server, { organization: 'org-1', project: 'proj-1' }), request);
+    const { headers } = await server.request(0);
+    assert.ok(!Object.keys(headers).some((name) => name.startsWith('openai-')));
   });
 
   it('chooses the Responses API for OpenAI and Chat Completions for everyone else', () => {

@@ -1,14 +1,11 @@
-import { failureOfReply } from '../../core/context/wire/model-failures.ts';
+import type { ErrorReply } from '../../core/context/wire/model-failures.ts';
+import { limits } from '../../core/limits.ts';
 import type { ModelFailure } from '../../core/ports.ts';
 import type { Deadline, ModelTimeouts } from './deadline.ts';
+import type { HttpReply } from './http-post.ts';
 
-/**
- * What a request that got no successful reply means: a refusal by the server, an expired deadline, or a network that
- * does not get through. `now` is in milliseconds since the epoch.
- */
-export function failureOfRequest(error: unknown, now: number): ModelFailure {
-  const refusal = refusalOf(error);
-  if (refusal !== undefined) return failureOfReply(refusal, now);
+/** What it means that no reply came. */
+export function failureOfNetwork(error: unknown): ModelFailure {
   return {
     reason: 'network',
     message: `Cannot get an answer as the server cannot be reached: ${causesOf(error)}. Check the network and the base URL.`,
@@ -31,34 +28,24 @@ export function failureOfDeadline(
   };
 }
 
-/**
- * The SDK keeps of a refusal's body only the member `error`, and many servers put their reason elsewhere. Wrapped like
- * this, it keeps all of it for `failureOfRequest`.
- */
-export async function keepWholeRefusals(response: Response): Promise<Response> {
-  if (response.ok || response.body === null) return response;
-  const raw = await response.text();
-  const { status, headers } = response;
-  return new Response(JSON.stringify({ error: { raw } }), { status, headers });
-}
-
-interface Refusal {
-  readonly status: number;
-  readonly body: string;
-  header(name: string): string | undefined;
-}
-
-/** The SDK is loaded late, so its error classes are not at hand: what has a status and headers is a refusal. */
-function refusalOf(error: unknown): Refusal | undefined {
-  if (!(error instanceof Error) || !('status' in error) || typeof error.status !== 'number') return undefined;
-  const headers = 'headers' in error && error.headers instanceof Headers ? error.headers : undefined;
-  const inner: unknown = 'error' in error ? error.error : undefined;
-  const wrapped = typeof inner === 'object' && inner !== null && 'raw' in inner ? inner.raw : undefined;
-  return {
-    status: error.status,
-    body: typeof wrapped === 'string' ? wrapped : '',
-    header: (name) => headers?.get(name) ?? undefined,
-  };
+/** A refusal with what it says, as far as that comes through. */
+export async function refusalOf(reply: HttpReply): Promise<ErrorReply> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for (let next = await reply.body.next(); next.done !== true; next = await reply.body.next()) {
+      chunks.push(next.value);
+      bytes += next.value.length;
+      if (bytes > limits.refusalBytesMax) {
+        reply.hangUp();
+        break;
+      }
+    }
+  } catch {
+    // The status says the most; what did not come through is no reason to say less.
+  }
+  const body = Buffer.concat(chunks).toString('utf8');
+  return { status: reply.status, body, header: (name) => reply.header(name) };
 }
 
 /** An error and what caused it, in one line: `fetch failed: connect ECONNREFUSED 127.0.0.1:9`. */

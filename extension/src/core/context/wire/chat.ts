@@ -1,3 +1,8 @@
+import type {
+  ChatCompletionCreateParamsStreaming,
+  ChatCompletionFunctionTool,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions';
 import type { ThreadItem } from '../../../protocol/conversation.ts';
 import type { JsonValue } from '../../../protocol/json.ts';
 import type { ModelRequest, ToolDefinition } from '../model-request.ts';
@@ -43,8 +48,8 @@ function headOf(request: ModelRequest): Head {
     stream: true,
     stream_options: { include_usage: true },
     ...(request.tools.length === 0 ? {} : { tools: request.tools.map(toolOf) }),
-  };
-  const system = { role: 'system', content: request.instructions };
+  } satisfies Omit<ChatCompletionCreateParamsStreaming, 'messages'>;
+  const system: ChatCompletionMessageParam = { role: 'system', content: request.instructions };
   const head = {
     key,
     head: bodyPiece(`${JSON.stringify(settings).slice(0, -1)},"messages":[`),
@@ -54,7 +59,7 @@ function headOf(request: ModelRequest): Head {
   return head;
 }
 
-function toolOf(tool: ToolDefinition): JsonValue {
+function toolOf(tool: ToolDefinition): ChatCompletionFunctionTool {
   const { name, description, parameters } = tool;
   return { type: 'function', function: { name, description, parameters } };
 }
@@ -62,9 +67,13 @@ function toolOf(tool: ToolDefinition): JsonValue {
 function messageOf(item: ThreadItem): JsonValue {
   switch (item.kind) {
     case 'message':
-      return { role: item.role, content: item.text };
+      return { role: item.role, content: item.text } satisfies ChatCompletionMessageParam;
     case 'tool-result':
-      return { role: 'tool', tool_call_id: item.callId, content: item.content };
+      return {
+        role: 'tool',
+        tool_call_id: item.callId,
+        content: item.content,
+      } satisfies ChatCompletionMessageParam;
     case 'answer':
       return answerMessage(item);
   }

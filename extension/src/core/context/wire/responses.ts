@@ -1,3 +1,8 @@
+import type {
+  FunctionTool,
+  ResponseCreateParamsStreaming,
+  ResponseInputItem,
+} from 'openai/resources/responses/responses';
 import type { AnswerItem, ThreadItem } from '../../../protocol/conversation.ts';
 import type { JsonValue } from '../../../protocol/json.ts';
 import type { ModelRequest, ToolDefinition } from '../model-request.ts';
@@ -62,13 +67,13 @@ function headOf(request: ModelRequest, reasoning: ReasoningOptions): BodyPiece {
     prompt_cache_key: request.cacheKey,
     ...(request.tools.length === 0 ? {} : { parallel_tool_calls: true, tools: request.tools.map(toolOf) }),
     instructions: request.instructions,
-  };
+  } satisfies Omit<ResponseCreateParamsStreaming, 'input'>;
   const piece = bodyPiece(`${JSON.stringify(settings).slice(0, -1)},"input":[`);
   heads.set(request.tools, { key, piece });
   return piece;
 }
 
-function toolOf(tool: ToolDefinition): JsonValue {
+function toolOf(tool: ToolDefinition): FunctionTool {
   const { name, description, parameters } = tool;
   return { type: 'function', name, description, parameters, strict: false };
 }
@@ -80,9 +85,13 @@ function itemText(item: ThreadItem): string {
         type: 'message',
         role: item.role,
         content: [{ type: 'input_text', text: item.text }],
-      });
+      } satisfies ResponseInputItem);
     case 'tool-result':
-      return JSON.stringify({ type: 'function_call_output', call_id: item.callId, output: item.content });
+      return JSON.stringify({
+        type: 'function_call_output',
+        call_id: item.callId,
+        output: item.content,
+      } satisfies ResponseInputItem);
     case 'answer':
       return item.items
         .map(answerItemText)
@@ -106,7 +115,7 @@ function answerItemText(item: AnswerItem): string {
         call_id: item.callId,
         name: item.tool,
         arguments: item.arguments,
-      });
+      } satisfies ResponseInputItem);
     case 'opaque':
       return item.provider === responsesProvider ? opaqueText(item.value) : '';
   }
