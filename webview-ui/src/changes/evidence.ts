@@ -6,13 +6,13 @@ export interface Badge {
   readonly icon: string;
   /** read without colour: "passed", "2 problems", "could not run" */
   readonly word: string;
-  readonly tone: 'good' | 'bad' | 'warn' | 'quiet';
+  readonly tone: 'good' | 'bad' | 'warn' | 'dim';
   readonly report: ValidatorReport;
 }
 
 /** A badge for each validator that had something to judge: what failed first, then what warns. */
 export function badgesOf(reports: readonly ValidatorReport[]): readonly Badge[] {
-  const order = { bad: 0, warn: 1, good: 2, quiet: 3 };
+  const order = { bad: 0, warn: 1, good: 2, dim: 3 };
   return reports
     .filter(({ status }) => status !== 'not-applicable')
     .map(badgeOf)
@@ -52,6 +52,6 @@ function badgeOf(report: ValidatorReport): Badge {
         ? { validator, icon: 'pass', word: 'passed', tone: 'good', report }
         : { validator, icon: 'warning', word: count, tone: 'warn', report };
     case 'not-applicable':
-      return { validator, icon: 'dash', word: 'nothing to judge', tone: 'quiet', report };
+      return { validator, icon: 'dash', word: 'nothing to judge', tone: 'dim', report };
   }
 }

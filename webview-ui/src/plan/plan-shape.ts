@@ -32,7 +32,7 @@ export function ranksOf(steps: readonly GraphStep[]): ReadonlyMap<string, number
     for (const other of on) dependents.set(other, [...(dependents.get(other) ?? []), id]);
   }
   const ranks = new Map<string, number>();
-  const ready = steps.map(({ id }) => id as string).filter((id) => waiting.get(id) === 0);
+  const ready = steps.map(({ id }) => id).filter((id) => waiting.get(id) === 0);
   for (let next = ready.shift(); next !== undefined; next = ready.shift()) {
     const above = (dependencies.get(next) ?? []).map((on) => ranks.get(on) ?? 0);
     ranks.set(next, above.length === 0 ? 0 : Math.max(...above) + 1);

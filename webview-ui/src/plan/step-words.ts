@@ -1,10 +1,12 @@
 import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-view.ts';
+import type { Tone } from '../controls/icon.tsx';
+import { costWords } from '../words/amounts.ts';
 
 /** How a step's status is shown: an icon of the editor's set, a word, and a tone for its colour. */
 export interface StatusLook {
   readonly icon: string;
   readonly word: string;
-  readonly tone: 'quiet' | 'busy' | 'good' | 'bad';
+  readonly tone: Tone;
 }
 
 /** Icon, word and tone of a status. */
@@ -13,13 +15,13 @@ export function describeStatus(status: PlanNodeView['status']): StatusLook {
 }
 
 const looks: Readonly<Record<PlanNodeView['status'], StatusLook>> = {
-  open: { icon: 'circle-large', word: 'To do', tone: 'quiet' },
-  ready: { icon: 'debug-start', word: 'Ready', tone: 'quiet' },
+  open: { icon: 'circle-large', word: 'To do', tone: 'dim' },
+  ready: { icon: 'debug-start', word: 'Ready', tone: 'dim' },
   running: { icon: 'sync', word: 'Running', tone: 'busy' },
   validating: { icon: 'beaker', word: 'Validating', tone: 'busy' },
   completed: { icon: 'pass-filled', word: 'Done', tone: 'good' },
   'rolled-back': { icon: 'discard', word: 'Rolled back', tone: 'bad' },
-  dropped: { icon: 'circle-slash', word: 'Dropped', tone: 'quiet' },
+  dropped: { icon: 'circle-slash', word: 'Dropped', tone: 'dim' },
 };
 
 /** What the last revision did to a step: a sign that is read without colour, and a word. */
@@ -44,13 +46,13 @@ export function estimateAgainstActual(
   if (actual === null)
     return {
       time: `≈ ${minutes(estimate.minutes)}`,
-      cost: `≈ ${dollars(estimate.costUsd)}`,
+      cost: `≈ ${costWords(estimate.costUsd)}`,
       overTime: false,
     };
   const took = Math.max(0, (actual.endedAt ?? now) - actual.startedAt) / 60_000;
   return {
     time: `${plainMinutes(took)} of ${minutes(estimate.minutes)}`,
-    cost: `${dollars(actual.costUsd)} of ${dollars(estimate.costUsd)}`,
+    cost: `${costWords(actual.costUsd)} of ${costWords(estimate.costUsd)}`,
     // A minute more is no news: estimates are whole minutes.
     overTime: took > estimate.minutes + 1,
   };
@@ -62,12 +64,6 @@ export const percent = (share: number): string => `${Math.round(share * 100)}%`;
 /** How sure the plan's author was, in words: nobody reads a percentage as exactly as it looks. */
 export function confidenceWord(confidence: number): 'low' | 'medium' | 'high' {
   return confidence < 0.5 ? 'low' : confidence < 0.8 ? 'medium' : 'high';
-}
-
-/** Dollars with as many digits as say something: "$0", "$0.004", "$1.20". */
-export function dollars(value: number): string {
-  if (value === 0) return '$0';
-  return value < 0.01 ? `$${value.toPrecision(1)}` : `$${value.toFixed(2)}`;
 }
 
 const minutes = (value: number): string =>
