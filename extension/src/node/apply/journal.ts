@@ -75,7 +75,7 @@ export interface Journal {
   forget(id: string): Promise<void>;
   /** Records that were begun and not finished, and the ids of those that cannot be read. */
   unfinished(): Promise<{ readonly records: readonly JournalRecord[]; readonly damaged: readonly string[] }>;
-  /** Accepted hunks of every finished record, newest first. */
+  /** Accepted hunks of every finished record that was not taken back, newest first. */
   accepted(): Promise<readonly AcceptedHunks[]>;
   /** The `sequence` for the next record. */
   nextSequence(): Promise<number>;
@@ -85,7 +85,7 @@ export interface Journal {
 
 /** The journal in a folder, which is made with the first record. */
 export function createJournal(files: WorkspaceFiles, directory: string): Journal {
-  const acceptedById = new Map<string, { sequence: number; accepted: readonly AcceptedHunks[] }>();
+  const known = new Map<string, Pick<JournalRecord, 'id' | 'sequence' | 'undoes' | 'accepted'>>();
   const pathOf = (name: string): string => join(directory, name);
 
   return {
@@ -122,14 +122,20 @@ export function createJournal(files: WorkspaceFiles, directory: string): Journal
     },
     async accepted() {
       for (const id of await idsOf(files, directory, '.done')) {
-        if (acceptedById.has(id)) continue;
+        if (known.has(id)) continue;
         const record = await readRecord(files, pathOf(`${id}.done`));
-        if (record && record !== 'damaged')
-          acceptedById.set(id, { sequence: record.sequence, accepted: record.accepted });
+        if (!record || record === 'damaged') continue;
+        const { sequence, undoes, accepted } = record;
+        known.set(id, { id, sequence, accepted, ...(undoes !== undefined && { undoes }) });
       }
-      return [...acceptedById.values()]
+      const undone = new Set<string>();
+      return [...known.values()]
         .toSorted((a, b) => b.sequence - a.sequence)
-        .flatMap((known) => known.accepted);
+        .flatMap(({ id, undoes, accepted }) => {
+          if (undone.has(id)) return [];
+          if (undoes !== undefined) undone.add(undoes);
+          return accepted;
+        });
     },
     nextSequence: async () => (await idsOf(files, directory, '.done')).length,
     async tidy() {
