@@ -5,7 +5,10 @@ import { matchTests } from '../runners/match-tests.ts';
 import { compareRuns } from '../runners/summary.ts';
 import type { ValidationSubject, Validator } from './validator.ts';
 
-/** The tests that the step named pass, and no test that passed before fails or is gone. */
+/**
+ * The tests that the step named pass, no test that passed before fails or is gone, and a run that was whole before is whole
+ * now. A test that fails and did not run before is told of, but does not block: a plan may write the test first.
+ */
 export const testsValidator: Validator = {
   id: 'tests',
   async validate(subject) {
@@ -34,41 +37,56 @@ export const testsValidator: Validator = {
       ...namedFailures(named, compared.regressions),
       ...named.filter((match) => match.results.length === 0).map(({ query }) => missing(query)),
       ...compared.disappeared.map(gone),
-      ...runs.flatMap(brokenRun),
+      ...newFailures(compared, named).map((result) => failing('new-test-fails', result)),
+      ...runs.flatMap((run) => brokenRun(run, baselineOf(run, subject))),
     ];
     const failed = findings.some((finding) => finding.blocking);
     const couldNotRun = !failed && results.length === 0;
     return {
       status: failed ? 'failed' : couldNotRun ? 'could-not-run' : 'passed',
       findings,
-      evidence: evidence(subject, runs, results),
+      evidence: evidence(subject, runs, compared),
     };
   },
 };
 
 const passes = (result: TestResult): boolean => result.status === 'passed';
+const fails = (result: TestResult): boolean => result.status === 'failed' || result.status === 'errored';
 
-/** A test that did not run at all after the change only counts when the run as such was whole. */
-function compareWithBaseline(
-  subject: ValidationSubject,
-  runs: readonly TestRun[],
-): { readonly regressions: TestResult[]; readonly disappeared: TestResult[] } {
-  const before = subject.baseline?.runs ?? [];
+type Compared = Readonly<
+  Record<'regressions' | 'disappeared' | 'newFailures' | 'fixed', readonly TestResult[]>
+>;
+
+const baselineOf = (run: TestRun, { baseline }: ValidationSubject): TestRun | undefined =>
+  baseline?.runs.find((other) => other.runner === run.runner && other.directory === run.directory);
+
+/** What is not there any more, or was not before, only counts when the run where it is missing was whole. */
+function compareWithBaseline(subject: ValidationSubject, runs: readonly TestRun[]): Compared {
   const pairs = runs.flatMap((run) => {
-    const base = before.find((other) => other.runner === run.runner && other.directory === run.directory);
-    return base ? [{ run, comparison: compareRuns(base, run) }] : [];
+    const before = baselineOf(run, subject);
+    return before ? [{ run, before, comparison: compareRuns(before, run) }] : [];
   });
   return {
     regressions: pairs.flatMap(({ comparison }) => comparison.regressions),
+    fixed: pairs.flatMap(({ comparison }) => comparison.fixed),
     disappeared: pairs.flatMap(({ run, comparison }) => (run.problem ? [] : comparison.disappeared)),
+    newFailures: pairs.flatMap(({ before, comparison }) => (before.problem ? [] : comparison.newFailures)),
   };
 }
 
+/** Those that are not told of already as tests that the step named. */
+function newFailures(compared: Compared, named: readonly NamedTests[]): readonly TestResult[] {
+  const known = new Set(named.flatMap(({ results }) => results.map(({ id }) => id)));
+  return compared.newFailures.filter(({ id }) => !known.has(id));
+}
+
+interface NamedTests {
+  readonly query: string;
+  readonly results: readonly TestResult[];
+}
+
 /** Each test once, and not again when it is a regression already. */
-function namedFailures(
-  named: readonly { readonly results: readonly TestResult[] }[],
-  regressions: readonly TestResult[],
-): Finding[] {
+function namedFailures(named: readonly NamedTests[], regressions: readonly TestResult[]): Finding[] {
   const known = new Set(regressions.map((result) => result.id));
   const failures = new Map(
     named.flatMap(({ results }) =>
@@ -95,30 +113,36 @@ const gone = (result: TestResult): Finding => ({
 });
 
 /** A run that broke off says so; it blocks when the same run was whole before. */
-function brokenRun(run: TestRun): Finding[] {
+function brokenRun(run: TestRun, before: TestRun | undefined): Finding[] {
   if (!run.problem) return [];
+  const broke = before !== undefined && !before.problem && run.problem.reason !== 'cancelled';
+  const message = `${run.command}: ${run.problem.message}`;
   return [
-    {
-      ...finding('run-incomplete', `${run.command}: ${run.problem.message}`),
-      level: 'warning',
-      blocking: false,
-    },
+    broke
+      ? finding('run-broken', `${message} Before the change this run came to its end.`)
+      : { ...finding('run-incomplete', message), level: 'warning', blocking: false },
   ];
 }
 
-function failing(rule: string, result: TestResult): Finding {
+function failing(rule: keyof typeof whyFailing, result: TestResult): Finding {
   const detail = [
     result.message?.slice(0, 600),
     result.expected === undefined ? undefined : `expected ${result.expected.slice(0, 200)}`,
     result.actual === undefined ? undefined : `actual ${result.actual.slice(0, 200)}`,
   ].filter((part) => part !== undefined);
-  const why = rule === 'regression' ? 'passed before and fails now' : 'does not pass';
   return {
-    ...finding(rule, `${result.id} ${why}. ${detail.join('; ')}`),
+    ...finding(rule, `${result.id} ${whyFailing[rule]}. ${detail.join('; ')}`),
+    ...(rule === 'new-test-fails' && { level: 'warning', blocking: false }),
     path: result.path,
     ...(result.line === undefined ? {} : { line: result.line }),
   };
 }
+
+const whyFailing = {
+  regression: 'passed before and fails now',
+  'named-test-fails': 'does not pass',
+  'new-test-fails': 'was not there before the change, and fails',
+} as const;
 
 const finding = (rule: string, message: string): Finding => ({
   validator: 'tests',
@@ -128,18 +152,15 @@ const finding = (rule: string, message: string): Finding => ({
   message: message.trim(),
 });
 
-function evidence(
-  subject: ValidationSubject,
-  runs: readonly TestRun[],
-  results: readonly TestResult[],
-): string {
-  const passed = results.filter(passes).length;
-  const failed = results.filter((result) => result.status === 'failed' || result.status === 'errored').length;
-  const before = subject.baseline?.runs.flatMap((run) => run.results) ?? [];
-  const failedBefore = before.filter(
-    (result) => result.status === 'failed' || result.status === 'errored',
-  ).length;
-  const was = subject.baseline ? ` (${failedBefore} failed before the change)` : '';
+function evidence(subject: ValidationSubject, runs: readonly TestRun[], compared: Compared): string {
+  const count = (list: readonly TestRun[], has: (result: TestResult) => boolean): number =>
+    list.reduce((sum, { results }) => sum + results.filter(has).length, 0);
+  const before = [
+    subject.baseline ? `${count(subject.baseline.runs, fails)} failed before the change` : '',
+    compared.fixed.length > 0 ? `${compared.fixed.length} fixed` : '',
+    compared.newFailures.length > 0 ? `${compared.newFailures.length} failing ones are new` : '',
+  ].filter((part) => part !== '');
+  const was = before.length > 0 ? ` (${before.join(', ')})` : '';
   const problems = runs.filter((run) => run.problem).length;
-  return `${passed} tests passed, ${failed} failed${was}${problems > 0 ? `, ${problems} runs incomplete` : ''}`;
+  return `${count(runs, passes)} tests passed, ${count(runs, fails)} failed${was}${problems > 0 ? `, ${problems} runs incomplete` : ''}`;
 }
