@@ -1,5 +1,6 @@
 import { build as bundle } from 'esbuild';
 import type { BuildOptions } from 'esbuild';
+import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { besideEachOther } from './beside-each-other.ts';
 
@@ -31,4 +32,8 @@ export async function buildExtension(folder: string, options: { readonly minify:
     plugins: [besideEachOther('editor-engine')],
   });
   await bundle({ ...common, entryPoints: { 'editor-engine': join(source, 'editor-engine.ts') } });
+  // What the walkthrough offers to try the extension on.
+  await cp(join(source, '..', '..', 'test', 'fixtures', 'sample'), join(folder, 'sample'), {
+    recursive: true,
+  });
 }
