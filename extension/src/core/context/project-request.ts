@@ -38,8 +38,13 @@ function define(tool: Tool): ToolDefinition {
     $schema: _,
     additionalProperties: __,
     ...parameters
-  } = z.toJSONSchema(tool.input, { io: 'input' }) as {
+  } = z.toJSONSchema(tool.input, { io: 'input', override: withoutLargest }) as {
     [key: string]: JsonValue;
   };
   return { name: tool.name, description: tool.description, parameters };
+}
+
+/** Every integer would say that it is one that JavaScript can count to: bytes of every request that tell a model nothing. */
+function withoutLargest({ jsonSchema }: { readonly jsonSchema: { maximum?: number } }): void {
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
 }

@@ -5,7 +5,7 @@ import { answer, defineTool } from './tool.ts';
 /** Parses files of the fork and reports syntax errors. */
 export const checkSyntaxTool = defineTool({
   name: 'check_syntax',
-  description: 'Parse files and report syntax errors. Edits are checked by themselves.',
+  description: 'Parse files and report syntax errors. Edit tools do this by themselves.',
   effect: 'read',
   input: z.object({ paths: z.array(z.string()).min(1).max(50) }),
   details: z.object({ errors: z.number() }),

@@ -7,7 +7,7 @@ import { answer, defineTool } from './tool.ts';
 export const diagnosticsTool = defineTool({
   name: 'diagnostics',
   description:
-    "Errors and warnings that the person's editor shows, for some files or (no paths) all of them. Of the files before your changes: run the project's own checker to judge your work.",
+    "Errors and warnings that the person's editor reports, for some files or (without paths) all. They are of the files before your changes: to judge your work, run the project's own checker.",
   effect: 'read',
   input: z.object({ paths: z.array(z.string()).max(100).default([]) }),
   details: z.object({ errors: z.number(), warnings: z.number() }),

@@ -26,7 +26,7 @@ type Input = z.infer<typeof Input>;
 export const findSymbolTool = defineTool({
   name: 'find_symbol',
   description:
-    "Ask the editor's language services about a name: its definition, references, implementations, callers or hover (type and documentation). Give path and line where it stands, if you know. what=symbols lists declarations: of a path, or those in the workspace with a name like this.",
+    "Ask the editor's language services about a name: its definition, references, implementations, callers, or hover (type and documentation). Give path and line where the name stands, if you know. symbols: list the declarations in path, or those of the workspace with a similar name.",
   effect: 'read',
   input: Input,
   details: z.object({ found: z.number() }),

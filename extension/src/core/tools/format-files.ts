@@ -9,7 +9,7 @@ import { answer, defineTool, problem } from './tool.ts';
 /** Formats files of the fork with the person's formatter. */
 export const formatFilesTool = defineTool({
   name: 'format_files',
-  description: "Format files of the fork with the formatter that the person's editor uses for them.",
+  description: "Format files, as you have changed them, with the person's editor.",
   effect: 'write',
   input: z.object({ paths: z.array(z.string()).min(1).max(50) }),
   details: z.union([EditDetails, z.object({ formatted: z.number() })]),

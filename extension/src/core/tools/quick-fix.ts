@@ -16,7 +16,7 @@ const Input = z.object({
 export const quickFixTool = defineTool({
   name: 'quick_fix',
   description:
-    "List the editor's quick fixes and refactorings for lines line to last_line; apply: the title of the one to make, in files that you have not changed yet.",
+    "List the editor's quick fixes and refactorings for line (to last_line). apply: make the one with this title; only in files that you have not changed yet.",
   effect: 'write',
   input: Input,
   details: z.union([EditDetails, z.object({ offered: z.number() })]),

@@ -12,7 +12,8 @@ const Input = z.object({
 /** Replaces one passage of a file of the fork, or every one. */
 export const replaceTextTool = defineTool({
   name: 'replace_text',
-  description: 'Replace old_text by new_text. old_text must stand exactly once, unless replace_all.',
+  description:
+    'Replace old_text by new_text in a file. old_text must stand there exactly once, unless replace_all.',
   effect: 'write',
   input: Input,
   details: EditDetails,

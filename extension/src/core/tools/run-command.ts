@@ -33,7 +33,7 @@ const Details = z.union([
 export const runCommandTool = defineTool({
   name: 'run_command',
   description:
-    'Run a shell command in the sandbox (no network). background: keep it running on a snapshot of the files and return its id.',
+    'Run a shell command in the sandbox (no network). It is killed after timeout_seconds (600 unless given), or two minutes without output. background: keep it running on a snapshot of the files and return its id.',
   effect: 'execute',
   input: Input,
   details: Details,

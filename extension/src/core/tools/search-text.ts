@@ -12,7 +12,8 @@ const Input = z.object({
 /** Searches the fork's text. */
 export const searchTextTool = defineTool({
   name: 'search_text',
-  description: 'Search file contents with a regular expression (or literal text). include: a glob of paths.',
+  description:
+    'Search file contents with a regular expression, line by line, or for literal text. include: a glob of paths.',
   effect: 'read',
   input: Input,
   details: z.object({ hits: z.number() }),

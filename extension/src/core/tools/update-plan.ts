@@ -9,7 +9,7 @@ export const UpdatePlanInput = DraftPlan.extend({ reason: z.string().max(600).de
 export const updatePlanTool = defineTool({
   name: 'update_plan',
   description:
-    'Set or revise the plan: a graph of small steps, each with acceptance criteria and the tests that prove it. Call it before the first change. Completed steps stay.',
+    'Set or revise the plan: a graph of small steps, each with acceptance criteria and the tests that prove it (ids or paths as run_tests gives them). Call it before the first change; to revise, give all steps. Completed steps stay.',
   effect: 'control',
   input: UpdatePlanInput,
   run: async () => problem('update_plan is answered by the loop'),
