@@ -68,6 +68,12 @@ const host = (vscode: string, chromium: string): Provisioned => ({
   host: { vscode, chromium, node: process.execPath },
 });
 
+/** Extensions of VS Code's own that need an account or the network; some start with every window. */
+const unneeded = [
+  ...['copilot', 'github', 'github-authentication', 'microsoft-authentication', 'mermaid-markdown-features'],
+  ...['tunnel-forwarding', 'ms-vscode.vscode-js-profile-table'],
+];
+
 const isServer = (folder: string): boolean => existsSync(join(folder, 'out', 'server-main.js'));
 
 function findChromium(): string | undefined {
@@ -104,6 +110,7 @@ async function installServer(
         `Cannot install VS Code's server: ${failure}\nTry again with access to the npm registry, or set ` +
         'RATCHET_WORKBENCH_HOST to the .vscode-test folder of a clone that has it.'
       );
+    for (const name of unneeded) await rm(join(server, 'extensions', name), { recursive: true, force: true });
     say('Compiling what it writes its logs with …');
     const compiled = await step(server, 'npm', ['rebuild', '@vscode/spdlog', '@vscode/native-watchdog']);
     if (compiled !== undefined) say(`Log files stay empty as a part was not compiled: ${compiled}`);
