@@ -124,7 +124,7 @@ function portsOf(
       const restored = await fork.restore(checkpoint ?? undefined);
       return restored.ok ? ok({ fork, kind: 'copy', notes: [] }) : restored;
     },
-    sandbox: createScriptedSandbox(() => ({})),
+    sandbox: { ...createScriptedSandbox(() => ({})), kind: 'os' },
     search: {
       search: async () => ok({ hits: [], cut: false }),
       files: async () => ({ paths: ['a.js'], cut: false }),
@@ -133,6 +133,7 @@ function portsOf(
       detect: async () => [],
       run: () => Promise.reject(new Error('there are no tests')),
     },
+    secrets: { find: async () => [] },
     syntax: {
       languageOf: () => undefined,
       parse: () => Promise.reject(new Error('there are no grammars')),

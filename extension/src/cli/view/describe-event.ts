@@ -1,7 +1,7 @@
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Intent, Outcome } from '../../protocol/intents.ts';
-import { findTool } from '../../core/tools/registry.ts';
+import { describeCall } from '../../core/views/describe-call.ts';
 import { describeFinding } from '../../core/validators/reports.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { formatDuration } from './format.ts';
@@ -100,21 +100,6 @@ export function describeIntent(intent: Intent, paint: Paint): string | null {
     default:
       return null;
   }
-}
-
-/** What a call is about: its command, the paths that it changes, else its arguments. */
-function describeCall(name: string, input: unknown): string {
-  const tool = findTool(name);
-  const parsed = tool?.input.safeParse(input);
-  if (tool && parsed?.success === true) {
-    const touched = tool.touches(parsed.data);
-    const words = tool.command(parsed.data) ?? (touched.length > 0 ? touched.join(', ') : null);
-    if (words !== null) return words;
-  }
-  if (typeof input !== 'object' || input === null) return String(input);
-  return Object.values(input)
-    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)))
-    .join(' ');
 }
 
 function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): string | null {
