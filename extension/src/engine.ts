@@ -8,6 +8,7 @@ import { createFileLedgerStore } from './node/ledger/file-ledger-store.ts';
 import { isHeld } from './node/ledger/session-lock.ts';
 import { sessionPaths } from './node/ledger/session-paths.ts';
 import { systemClock } from './node/system-clock.ts';
+import type { Places } from './places.ts';
 import { placesOf } from './places.ts';
 import { openSessionPorts } from './session-ports.ts';
 import { ok } from './protocol/result.ts';
@@ -79,9 +80,27 @@ export function createEngine(options: EngineOptions): Engine {
         return ports.ok ? ok({ ...ports.value, person, onLive, ...(knowledge && { knowledge }) }) : ports;
       },
     }),
+    ...toolsBesideSessions(options, places),
+  };
+}
+
+/** What commands do without a session; each is loaded by the command that needs it. */
+function toolsBesideSessions(
+  options: EngineOptions,
+  places: Places,
+): Pick<CliEngine, 'applyPatch' | 'secretScanner' | 'readFiles' | 'commandAssessor' | 'health'> {
+  return {
     applyPatch: async (folder, patch) => {
       const { applyPatch } = await import('./apply-patch.ts');
       return applyPatch(folder, patch, { places, key: newSessionId() });
+    },
+    secretScanner: async () => {
+      const { createSecretScanner } = await import('./node/secrets/secret-scanner.ts');
+      return createSecretScanner();
+    },
+    readFiles: async (directory, paths) => {
+      const { readFiles } = await import('./read-files.ts');
+      return readFiles(directory, paths);
     },
     commandAssessor: async (workspace) => {
       const { createCommandAssessor } = await import('./check-command.ts');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
 import type { Sandbox, SyntaxTrees, TestRunners } from './core/ports.ts';
+import type { SecretScanner } from './core/secrets/secret.ts';
 import type { RepairSearch } from './core/repair/repair-search.ts';
 import { createWorkspaceWriter } from './node/apply/workspace-writer.ts';
 import { createWorkspaceFacts } from './node/git/workspace-facts.ts';
@@ -16,11 +17,12 @@ export function createAdapters(
   { workspace, sessionId }: SessionSetup,
   { places, blobs, scratch }: SessionParts,
   sandbox: Sandbox,
-): Pick<EnginePorts, 'syntax' | 'runners' | 'search' | 'facts' | 'writer' | 'repairSearch'> {
+): Pick<EnginePorts, 'syntax' | 'secrets' | 'runners' | 'search' | 'facts' | 'writer' | 'repairSearch'> {
   const syntax = createSyntaxTrees();
   const runners = createTestRunners({ sandbox, scratch });
   return {
     syntax,
+    secrets: lazySecretScanner(),
     runners,
     search: createTextSearch(),
     facts: createWorkspaceFacts({ workspace, configuration: places.configuration }),
@@ -31,6 +33,18 @@ export function createAdapters(
       state: join(places.state, 'locks'),
     }),
     repairSearch: lazyRepairSearch({ sandbox, syntax, runners, scratch }),
+  };
+}
+
+/** Loaded with the first text that a model is to see: a cold start does not wait for it. */
+function lazySecretScanner(): SecretScanner {
+  let scanner: SecretScanner | undefined;
+  return {
+    async find(path, text) {
+      const { createSecretScanner } = await import('./node/secrets/secret-scanner.ts');
+      scanner ??= createSecretScanner();
+      return scanner.find(path, text);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import type { LedgerStore } from '../core/ledger/ledger.ts';
 import type { Person } from '../core/perform/engine-ports.ts';
 import type { BlobStore, Clock } from '../core/ports.ts';
 import type { Result } from '../protocol/result.ts';
+import type { SecretScanner } from '../core/secrets/secret.ts';
 import type { LiveNote } from '../protocol/live.ts';
 import type { HealthCheck } from '../protocol/health.ts';
 
@@ -22,6 +23,12 @@ export interface Terminal {
   readStdin(): Promise<Uint8Array>;
   /** Calls `listener` at every Ctrl-C instead of ending the process. Returns the function that gives it back. */
   onInterrupt(listener: () => void): () => void;
+}
+
+/** Texts that were asked for, and what could not be read, one sentence each. */
+export interface ReadFiles {
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  readonly problems: readonly string[];
 }
 
 /** The engine as the commands use it; made by the composition root. */
@@ -48,6 +55,9 @@ export interface CliEngine {
   applyPatch(folder: string, patch: string): Promise<{ readonly ok: boolean; readonly message: string }>;
   /** What judges commands by the person's and the workspace's rules; fails when a rule file cannot be taken. */
   commandAssessor(workspace: string): Promise<Result<CommandAssessor, string>>;
+  secretScanner(): Promise<SecretScanner>;
+  /** Texts of files and folders, relative to a directory. */
+  readFiles(directory: string, paths: readonly string[]): Promise<ReadFiles>;
   health(workspace: string): Promise<readonly HealthCheck[]>;
 }
 

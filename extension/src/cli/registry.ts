@@ -78,6 +78,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/check-command.ts')).checkCommandCommand,
   },
   {
+    name: 'scan',
+    summary: 'Find secrets that stand in files.',
+    load: async () => (await import('./commands/scan.ts')).scanCommand,
+  },
+  {
     name: 'doctor',
     summary: 'Say what is installed, what is missing, and what to do.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -4,6 +4,8 @@ import type { Cancellation } from '../cancellation.ts';
 import { createCancellation } from '../cancellation.ts';
 import type { Fork } from '../ports.ts';
 import { findTool } from '../tools/registry.ts';
+import { findShapes } from '../secrets/secret-shapes.ts';
+import { distinctSecrets, maskSecrets } from '../secrets/secret.ts';
 import type { Tool, ToolAnswer } from '../tools/tool.ts';
 import { problem } from '../tools/tool.ts';
 import { cutToBytes } from '../context/cut-text.ts';
@@ -24,7 +26,7 @@ export async function callTool(
   const tool = findTool(intent.tool);
   if (!tool) return failedOutcome({ reason: 'unknown-tool', message: `There is no tool ${intent.tool}.` });
   await limiter(tool.name, tool.callsPerMinuteMax, performance.cancellation);
-  const answer = await runWithin(tool, intent.input, fork, performance);
+  const answer = await masked(await runWithin(tool, intent.input, fork, performance), performance);
   const changes = tool.effect === 'write' || tool.effect === 'execute';
   const checkpoint = changes ? await fork.checkpoint() : null;
   if (checkpoint && !checkpoint.ok) {
@@ -71,7 +73,13 @@ async function runWithin(
     {
       key: id,
       cancellation: deadline.token,
-      onOutput: ({ stream, text }) => ports.onLive({ kind: 'output', intent: id, stream, text }),
+      onOutput: ({ stream, text }) =>
+        ports.onLive({
+          kind: 'output',
+          intent: id,
+          stream,
+          text: maskSecrets(text, distinctSecrets(findShapes(text))),
+        }),
     },
   );
   deadline.forget();
@@ -81,6 +89,30 @@ async function runWithin(
   return deadline.reached()
     ? problem(`Given up after ${tool.timeoutMs / 1000} s.\n${answer.content}`, answer.details)
     : answer;
+}
+
+/** What a model would send on, and people would see, without the secrets in it. */
+async function masked(answer: ToolAnswer, { ports }: Performance): Promise<ToolAnswer> {
+  const mask = async (text: string): Promise<string> => {
+    const secrets = await ports.secrets.find('', text);
+    return maskSecrets(
+      text,
+      secrets.filter(({ confidence }) => confidence === 'sure'),
+    );
+  };
+  return { ...answer, content: await mask(answer.content), details: await mapTexts(answer.details, mask) };
+}
+
+async function mapTexts(value: JsonValue, map: (text: string) => Promise<string>): Promise<JsonValue> {
+  if (typeof value === 'string') return map(value);
+  if (Array.isArray(value)) {
+    const items: readonly JsonValue[] = value;
+    return Promise.all(items.map((item) => mapTexts(item, map)));
+  }
+  if (value === null || typeof value !== 'object') return value;
+  const mapped: Record<string, JsonValue> = {};
+  for (const [key, item] of Object.entries(value)) mapped[key] = await mapTexts(item, map);
+  return mapped;
 }
 
 /** Cancels the call when its time is over or the session is stopped. */

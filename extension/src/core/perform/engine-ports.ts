@@ -16,6 +16,7 @@ import type {
   TextSearch,
   WorkspaceWriter,
 } from '../ports.ts';
+import type { SecretScanner } from '../secrets/secret.ts';
 import type { RepairSearch } from '../repair/repair-search.ts';
 import type { LiveNote } from '../../protocol/live.ts';
 
@@ -50,6 +51,7 @@ export interface EnginePorts {
   readonly search: TextSearch;
   readonly runners: TestRunners;
   readonly syntax: SyntaxTrees;
+  readonly secrets: SecretScanner;
   readonly facts: WorkspaceFacts;
   readonly writer: WorkspaceWriter;
   readonly repairSearch: RepairSearch;

@@ -32,6 +32,7 @@ export async function validate(
       baseline: state.baseline,
       runners: ports.runners,
       syntax: ports.syntax,
+      secrets: ports.secrets,
       permissions: state.permissions,
       allowedPaths: state.allowedPaths,
       onOutput: ({ stream, text }) => ports.onLive({ kind: 'output', intent: id, stream, text }),

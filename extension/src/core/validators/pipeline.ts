@@ -1,12 +1,18 @@
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Clock } from '../ports.ts';
 import { protectedPathsValidator } from './protected-paths.ts';
+import { secretsValidator } from './secrets.ts';
 import { syntaxValidator } from './syntax.ts';
 import { testsValidator } from './tests.ts';
 import type { ValidationSubject, Validator } from './validator.ts';
 
 /** In the order in which they run, cheap ones first. */
-const validators: readonly Validator[] = [protectedPathsValidator, syntaxValidator, testsValidator];
+const validators: readonly Validator[] = [
+  protectedPathsValidator,
+  syntaxValidator,
+  secretsValidator,
+  testsValidator,
+];
 
 /**
  * Runs every validator. The tests run last, and not at all when something before them blocks: their result would say

@@ -3,6 +3,7 @@ import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { OutcomeOf } from '../../protocol/intents.ts';
 import type { TestSuite } from '../../protocol/tests.ts';
 import type { Cancellation } from '../cancellation.ts';
+import type { SecretScanner } from '../secrets/secret.ts';
 import type { CommandOutput, Fork, SyntaxTrees, TestRunners } from '../ports.ts';
 
 /** What a validator judges: a change set, with the fork standing where it leads to. */
@@ -18,6 +19,7 @@ export interface ValidationSubject {
   readonly baseline: OutcomeOf<'run-tests'> | null;
   readonly runners: TestRunners;
   readonly syntax: SyntaxTrees;
+  readonly secrets: SecretScanner;
   /** reasons of protected paths whose change a person allowed */
   readonly permissions: ReadonlySet<string>;
   /** paths whose change a person allowed */
