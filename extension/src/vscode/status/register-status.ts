@@ -130,9 +130,7 @@ function runningWords({ step, count, costUsd }: Extract<StatusSummary, { kind: '
   readonly text: string;
   readonly tooltip: string;
 } {
-  const progress = step
-    ? vscode.l10n.t('step {0}/{1}', step.number, step.of)
-    : vscode.l10n.t({ message: 'working', comment: 'Stands behind "Agent:" in the status bar' });
+  const progress = step ? vscode.l10n.t('step {0}/{1}', step.number, step.of) : vscode.l10n.t('working');
   const others = count > 1 ? vscode.l10n.t('{0} sessions', count) : '';
   const parts = [progress, costLabel(costUsd), others].filter((part) => part !== '').join(' · ');
   return {
