@@ -7,6 +7,7 @@ export interface Scene {
   readonly state: PanelState;
   /** the timeline's entry at an index below `state.view.entries` */
   readonly entry: (index: number) => TimelineEntry;
+  /** what entries hold, by index */
   readonly details: Readonly<Record<number, EntryDetail>>;
   /** state of the interface that the page finds saved: `{ 'page.tab': 'plan' }` */
   readonly saved?: Readonly<Record<string, unknown>>;

@@ -1,3 +1,4 @@
+import type { PanelState } from '../../../extension/src/protocol/panel/panel-messages.ts';
 import type { PanelView, TimelineEntry } from '../../../extension/src/protocol/panel/panel-view.ts';
 import type { Scene } from './scene.ts';
 import { sceneTime } from './scene.ts';
@@ -7,9 +8,13 @@ import { shopHome, shopPlan, shopSpending, shopView } from './shop-views.ts';
 
 const ended = shopEntries.slice(0, -1);
 
-const inSession = (name: string, view: PanelView, more: Partial<Scene> = {}): Scene => ({
+const inSession = (
+  name: string,
+  view: PanelView,
+  { live = {}, ...more }: Partial<Scene> & { readonly live?: PanelState['live'] } = {},
+): Scene => ({
   name,
-  state: { home: shopHome(), view, live: {} },
+  state: { home: shopHome(), view, live },
   entry: (index) => ({ ...(shopEntries[index % shopEntries.length] as TimelineEntry), index }),
   details: shopDetails,
   ...more,
@@ -19,7 +24,7 @@ const working = shopView({ entries: shopEntries.length });
 
 /** Sessions as they run, wait, end, and in the past. */
 export const sessionScenes: readonly Scene[] = [
-  inSession('working', working, { state: { home: shopHome(), view: working, live: shopLive } }),
+  inSession('working', working, { live: shopLive }),
   inSession(
     'gate-command',
     shopView({
@@ -149,11 +154,8 @@ export const sessionScenes: readonly Scene[] = [
       ],
     }),
     {
-      state: {
-        home: shopHome(),
-        view: null,
-        live: { 2: { output: '', reasoning: '', progress: '1,204 tried, 310/s, 2 plausible' } },
-      },
+      live: { 2: { output: '', reasoning: '', progress: '1,204 tried, 310/s, 2 plausible' } },
+
       entry: (index) => repairEntries[index] as TimelineEntry,
     },
   ),
@@ -211,9 +213,21 @@ export const sessionScenes: readonly Scene[] = [
     }),
   ),
   inSession('long', shopView({ entries: 100_000, plan: shopPlan }), {
+    details: detailsAround(100_000),
     refusal: 'Cannot branch a session as it is being written by another window: close that window first.',
   }),
 ];
+
+/** Details of the newest entries of a session whose entries repeat those of the shop. */
+function detailsAround(entries: number): Scene['details'] {
+  const newest = Array.from({ length: 200 }, (_, offset) => entries - 1 - offset);
+  return Object.fromEntries(
+    newest.flatMap((index) => {
+      const detail = shopDetails[index % shopEntries.length];
+      return detail === undefined ? [] : [[index, { ...detail, index }]];
+    }),
+  );
+}
 
 const repairEntries: readonly TimelineEntry[] = [
   { ...(shopEntries[0] as TimelineEntry), text: 'shop, built-in repair engine' },
@@ -222,6 +236,7 @@ const repairEntries: readonly TimelineEntry[] = [
     index: 1,
     kind: 'tests',
     title: 'vitest',
+    step: null,
     text: '1 of 14 tests failed: rounds down',
     exitCode: 1,
     status: 'done',

@@ -40,7 +40,8 @@ export function SteerBox({ view }: { readonly view: PanelView }) {
         rows={1}
         maxLength={20_000}
         aria-label="Tell the agent something"
-        placeholder="Tell the agent something; it reads it before its next turn"
+        title="The agent reads it before its next turn. Shift+Enter breaks the line."
+        placeholder="Tell the agent something"
         value={text}
         onChange={({ target }) => setText(target.value)}
         onKeyDown={onKeyDown}

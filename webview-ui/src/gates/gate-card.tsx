@@ -26,8 +26,10 @@ export function GateCard(props: {
   const words = freeText(gate);
 
   const focus = useCallback(() => {
-    card.current?.querySelector<HTMLElement>('textarea, vscode-button')?.focus();
-  }, []);
+    card.current
+      ?.querySelector<HTMLElement>(gate.about === 'question' ? 'textarea' : 'vscode-button')
+      ?.focus();
+  }, [gate.about]);
   useFocusWish('gate', props.first ? focus : leave);
   useEffect(() => {
     if (props.first && props.open && mayTakeFocus()) focus();
@@ -79,7 +81,7 @@ export function GateCard(props: {
           {gate.options.map((option, index) => (
             <Button
               key={option.id}
-              secondary={index !== 0}
+              secondary={gate.about === 'question' ? option.id !== 'answer' : index !== 0}
               disabled={sent || (text.trim() === '' && answerNeedsText(gate, option.id))}
               onClick={() => void answer(option.id)}
             >

@@ -72,6 +72,7 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
       </div>
       <div className="task-actions">
         <Button
+          secondary={draft.model === null}
           disabled={obstacle !== null}
           title={obstacle ?? `Start (${isMac() ? '⌘' : 'Ctrl+'}Enter)`}
           onClick={start}
@@ -79,7 +80,7 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
           Start
         </Button>
         <Button
-          secondary
+          secondary={draft.model !== null}
           disabled={!home.trusted || home.workspace === null}
           title="Choose a failing test and let it be repaired"
           onClick={() => void host.send({ name: 'fix-failing-test' })}

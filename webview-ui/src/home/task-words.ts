@@ -3,7 +3,7 @@ import type { HomeView, TaskDraft } from '../../../extension/src/protocol/panel/
 /** The choice of no model: no model is named like it. */
 export const builtInEngine = {
   value: '(built-in)',
-  label: 'Built-in repair engine',
+  label: 'Built-in engine',
   about: 'Fixes failing tests; needs no model and no key.',
 };
 

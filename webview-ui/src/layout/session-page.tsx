@@ -5,6 +5,7 @@ import { PlanPane } from '../plan/plan-pane.tsx';
 import { SteerBox } from '../composer/steer-box.tsx';
 import { Gates } from '../gates/gates.tsx';
 import { SessionHeader } from '../session/session-header.tsx';
+import { SuspectsPane } from '../session/suspects-pane.tsx';
 import { useFocusWish, useSaved } from '../store/panel-context.tsx';
 import { CheckpointsPane } from '../time/checkpoints-pane.tsx';
 import { TimeSlider } from '../time/time-slider.tsx';
@@ -43,14 +44,15 @@ function Beside({ view }: { readonly view: PanelView }) {
     'changes',
     useCallback(() => select('changes'), [select]),
   );
+  const upper = planTab(view);
   return (
     <div className="page-columns">
       <section className="page-column" aria-label="Activity">
         {activityTab(view).render()}
       </section>
-      <div className="page-column">
-        <section className="page-upper" aria-label="Plan">
-          {planTab(view).render()}
+      <div className="page-column" data-lower={view.changes === null ? 'small' : 'large'}>
+        <section className="page-upper" aria-label={upper.label}>
+          {upper.render()}
         </section>
         <Tabs label="Result" tabs={changeTabs(view)} selected={selected} onSelect={select} />
       </div>
@@ -62,7 +64,15 @@ function activityTab(view: PanelView): Tab {
   return { id: 'activity', label: 'Activity', count: view.entries, render: () => <Timeline view={view} /> };
 }
 
+/** The plan; the built-in repair engine has none, but lines that it suspects. */
 function planTab(view: PanelView): Tab {
+  if (view.plan === null && view.session.mode === 'fix')
+    return {
+      id: 'plan',
+      label: 'Suspects',
+      count: view.suspicious.length,
+      render: () => <SuspectsPane view={view} />,
+    };
   const steps = view.plan?.steps.filter(({ status }) => status !== 'dropped') ?? [];
   return { id: 'plan', label: 'Plan', count: steps.length, render: () => <PlanPane view={view} /> };
 }

@@ -1,5 +1,6 @@
 import { useId, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
+import { countWords } from '../words/amounts.ts';
 
 /** A tab and what it shows; a count of 0 is not said. */
 export interface Tab {
@@ -47,7 +48,7 @@ export function Tabs(props: {
             onClick={() => props.onSelect(tab.id)}
           >
             {tab.label}
-            {tab.count > 0 && <span className="tab-count">{tab.count.toLocaleString('en')}</span>}
+            {tab.count > 0 && <span className="tab-count">{countWords(tab.count)}</span>}
           </button>
         ))}
       </div>

@@ -35,7 +35,7 @@ export function HeaderActions(props: {
       )}
       <IconButton
         icon="info"
-        label="About this session"
+        label="Whole task, limits and isolation"
         expanded={props.factsShown}
         onClick={props.onFacts}
       />

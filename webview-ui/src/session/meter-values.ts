@@ -4,7 +4,7 @@ import { costWords, counted, countWords, durationWords } from '../words/amounts.
 /** One thing that a session uses. `share` is 0 to 1 of its cap, more when the cap was passed; null without a cap. */
 export interface MeterValue {
   readonly name: string;
-  /** as short as can be: `84k` */
+  /** as short as can be: `84k tok` */
   readonly word: string;
   /** the whole sentence, for the tooltip and a screen reader */
   readonly about: string;
@@ -25,7 +25,7 @@ export function meterValues({ session, spending }: PanelView, elapsedMs: number)
     },
     {
       name: 'Tokens',
-      word: `${countWords(tokens)} tokens`,
+      word: `${countWords(tokens)} tok`,
       about: `${countWords(tokens)} tokens of at most ${countWords(caps.tokens)}: ${countWords(spending.inputTokens)} read (${countWords(spending.cachedTokens)} of them from the cache), ${countWords(spending.outputTokens)} written`,
       share: tokens / caps.tokens,
     },

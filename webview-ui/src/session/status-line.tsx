@@ -8,8 +8,9 @@ export function StatusLine({ status }: { readonly status: StatusView }) {
   return (
     <p className="status-line">
       <Icon name={icon} tone={tone} spin={spin ?? false} />
-      <strong>{status.word}</strong>
-      {status.detail !== '' && <span className="status-detail">{status.detail}</span>}
+      <span>
+        <strong>{status.word}</strong> <span className="status-detail">{status.detail}</span>
+      </span>
     </p>
   );
 }

@@ -18,7 +18,7 @@ export function EntryContent(props: {
         <OutputText label={`Reasoning of ${entry.title}`} text={live.reasoning} />
       )}
       {live !== undefined && live.output !== '' && (
-        <OutputText label={`Output of ${entry.title}`} text={live.output} />
+        <OutputText label={`Output of ${entry.title}`} text={live.output.replace(/^\s*\n/, '')} />
       )}
     </div>
   );
@@ -44,7 +44,9 @@ function Detail({ session, entry }: { readonly session: string; readonly entry: 
           {state.detail.blocks.map((block, index) => (
             <EntryBlockView key={index} block={block} />
           ))}
-          {state.detail.blocks.length === 0 && <p className="block-note">Nothing more is known of this.</p>}
+          {state.detail.blocks.length === 0 && entry.endSeq !== null && (
+            <p className="block-note">Nothing more is known of this.</p>
+          )}
           {state.detail.cut && (
             <p className="block-note">This is cut. Export the session to see all of it.</p>
           )}
