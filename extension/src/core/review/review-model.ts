@@ -66,10 +66,20 @@ export function reviewFile(
 }
 
 /**
- * What the person's text is compared with: the base with the hunks that were kept (`start`), and where the open ones
- * stand in it.
+ * The sides of a merge by hand of some of the open hunks: what the person's text is compared with, and the same with these
+ * hunks.
  */
-export function startOf(
+export function mergeSides(
+  file: ProposedFile,
+  decisionOf: (hunk: Hunk) => UnitDecision,
+  ids: ReadonlySet<string>,
+): { readonly base: readonly string[]; readonly proposed: readonly string[] } {
+  const decided = (hunk: Hunk): UnitDecision => (ids.has(hunk.id) ? 'kept' : decisionOf(hunk));
+  return { base: startOf(file, decisionOf).start, proposed: startOf(file, decided).start };
+}
+
+/** The base with the hunks that were kept, and where the open ones stand in it. */
+function startOf(
   file: ProposedFile,
   decisionOf: (hunk: Hunk) => UnitDecision,
 ): {

@@ -46,12 +46,12 @@ export async function reviewedFiles(changeSet: ChangeSet, blobs: BlobStore): Pro
  * The file with its texts as an editor reads them: `decode` gives the text of bytes that are no UTF in the encoding of
  * the person's document. Hunks stay as they are.
  */
-export function asDecoded(
+export async function asDecoded(
   file: ReviewedFile,
-  decode: (bytes: Uint8Array) => string | undefined,
-): ReviewedFile {
-  const before = redecoded(file.before, decode);
-  const after = redecoded(file.after, decode);
+  decode: (bytes: Uint8Array) => Promise<string | undefined>,
+): Promise<ReviewedFile> {
+  const before = await redecoded(file.before, decode);
+  const after = await redecoded(file.after, decode);
   return before === file.before && after === file.after
     ? file
     : { ...file, before, after, text: textOf(file.units, before, after) };
@@ -79,9 +79,12 @@ function textOf(units: readonly ChangeUnit[], before: FileContent, after: FileCo
   return { path: first.path, base: before.lines, proposed: after.lines, hunks };
 }
 
-function redecoded(content: FileContent, decode: (bytes: Uint8Array) => string | undefined): FileContent {
+async function redecoded(
+  content: FileContent,
+  decode: (bytes: Uint8Array) => Promise<string | undefined>,
+): Promise<FileContent> {
   if (content.kind !== 'text' || !content.bytes) return content;
-  const text = decode(content.bytes);
+  const text = await decode(content.bytes);
   const lines = text === undefined ? undefined : linesOf(text);
   // Hunks name lines by number: another way to split them would shift all of them.
   return lines?.length === content.lines.length ? { ...content, lines } : content;

@@ -1,0 +1,210 @@
+import * as vscode from 'vscode';
+import type { DeskSession, SessionDesk, Subscription } from '../../core/engine/session-desk.ts';
+import type { ReviewedFile } from '../../core/review/reviewed-files.ts';
+import { asDecoded, reviewedFiles } from '../../core/review/reviewed-files.ts';
+import { undoOfLastAction } from '../../core/session/review-actions.ts';
+import type { ExtensionParts } from '../extension-parts.ts';
+import { decodeAs, findDocument } from './documents.ts';
+
+/** A file that a session proposes to change; the same object as long as the session proposes the same change set. */
+export interface ReviewEntry {
+  readonly session: DeskSession;
+  readonly file: ReviewedFile;
+  /** where the file is, or would be, on the disk */
+  readonly uri: vscode.Uri;
+}
+
+/** The sessions whose proposals are under review in this window. */
+export interface ReviewSessions extends vscode.Disposable {
+  /** in the order of the sessions and their files */
+  readonly entries: readonly ReviewEntry[];
+  /** told when a proposal came or went, and after every decision on one */
+  readonly onDidChange: vscode.Event<void>;
+  entriesAt(uri: vscode.Uri): readonly ReviewEntry[];
+  entry(sessionId: string, path: string): ReviewEntry | undefined;
+  /**
+   * The session whose last decision can be taken back: the one that was acted on last, also when it has ended by that, or
+   * one under review.
+   */
+  readonly undoable: DeskSession | null;
+  /** The session, read if need be, and remembered as the one that is acted on. */
+  act(sessionId: string): Promise<DeskSession | undefined>;
+  /** Resolves when what is known of is loaded. */
+  loaded(): Promise<void>;
+}
+
+/** Looks at every session of this window that waits for review. Does not wait for the engine. */
+export function createReviewSessions(parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>): ReviewSessions {
+  return new Sessions(parts);
+}
+
+const refreshDelayMs = 100;
+
+class Sessions implements ReviewSessions {
+  readonly #parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly #disposables: Subscription[] = [this.#changed];
+  readonly #followed = new Map<string, FollowedReview>();
+  readonly onDidChange = this.#changed.event;
+  #desk: SessionDesk | undefined;
+  #lastActed: FollowedReview | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #disposed = false;
+
+  constructor(parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>) {
+    this.#parts = parts;
+    this.#disposables.push(parts.focus.onDidChange(() => this.#soon()));
+    this.#enqueue(async () => {
+      const desk = await parts.desk();
+      if (this.#disposed) return;
+      this.#desk = desk;
+      this.#disposables.push(desk.onDidChange(() => this.#soon()));
+      await this.#refresh(desk);
+    });
+  }
+
+  get entries(): readonly ReviewEntry[] {
+    return [...this.#followed.values()].flatMap(({ entries }) => entries);
+  }
+
+  get undoable(): DeskSession | null {
+    const candidates = [this.#lastActed?.session, ...this.entries.map(({ session }) => session)];
+    return (
+      candidates.find((session) => session?.state.review && undoOfLastAction(session.state.review)) ?? null
+    );
+  }
+
+  entriesAt(uri: vscode.Uri): readonly ReviewEntry[] {
+    return this.entries.filter((entry) => entry.uri.fsPath === uri.fsPath);
+  }
+
+  entry(sessionId: string, path: string): ReviewEntry | undefined {
+    return this.#followed.get(sessionId)?.entries.find(({ file }) => file.path === path);
+  }
+
+  async act(sessionId: string): Promise<DeskSession | undefined> {
+    const desk = this.#desk ?? (await this.#parts.desk());
+    const known = this.#followed.get(sessionId);
+    const read = known ? null : await desk.read(sessionId);
+    if (read?.ok === false) {
+      void vscode.window.showErrorMessage(read.failure.message);
+      return undefined;
+    }
+    const followed = known ?? (read?.ok ? this.#follow(read.value) : undefined);
+    if (!followed) return undefined;
+    await followed.update();
+    this.#lastActed = followed;
+    return followed.session;
+  }
+
+  async loaded(): Promise<void> {
+    for (let work: Promise<void> | undefined; work !== this.#work;) {
+      work = this.#work;
+      await work;
+    }
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+    for (const followed of this.#followed.values()) followed.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  #soon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      this.#enqueue(async () => {
+        if (this.#desk) await this.#refresh(this.#desk);
+      });
+    }, refreshDelayMs);
+  }
+
+  #enqueue(work: () => Promise<void>): void {
+    this.#work = this.#work
+      .then(work)
+      .catch((error: unknown) => this.#parts.log.error('Cannot show what is proposed.', error));
+  }
+
+  /** What is at work or shown here, and the newest proposal of each folder. */
+  async #refresh(desk: SessionDesk): Promise<void> {
+    const { current } = this.#parts.focus;
+    const wanted = new Map(desk.opened.map((session) => [session.sessionId, session]));
+    if (current) wanted.set(current.sessionId, current);
+    const folders = new Set((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath));
+    for (const { sessionId, workspace, lifecycle, unreadable } of await desk.list()) {
+      if (lifecycle.kind !== 'reviewing' || unreadable !== null || !folders.delete(workspace)) continue;
+      const read = wanted.has(sessionId) ? null : await desk.read(sessionId);
+      if (read?.ok) wanted.set(sessionId, read.value);
+    }
+    if (this.#disposed) return;
+    for (const [sessionId, followed] of this.#followed) {
+      if (wanted.has(sessionId) || followed === this.#lastActed) continue;
+      followed.dispose();
+      this.#followed.delete(sessionId);
+    }
+    for (const session of wanted.values()) await this.#follow(session).update();
+    this.#changed.fire();
+  }
+
+  #follow(session: DeskSession): FollowedReview {
+    const known = this.#followed.get(session.sessionId);
+    if (known?.session === session) return known;
+    known?.dispose();
+    const followed: FollowedReview = new FollowedReview(session, () =>
+      this.#enqueue(async () => {
+        await followed.update();
+        if (!this.#disposed) this.#changed.fire();
+      }),
+    );
+    this.#followed.set(session.sessionId, followed);
+    if (this.#lastActed === known) this.#lastActed = followed;
+    return followed;
+  }
+}
+
+/** A session with what it proposes now. It is looked at while it is under review, so that it stays at hand. */
+class FollowedReview {
+  readonly session: DeskSession;
+  entries: readonly ReviewEntry[] = [];
+  readonly #listening: Subscription;
+  #look: Subscription | null = null;
+  #changeSet: string | null = null;
+
+  constructor(session: DeskSession, onMoved: () => void) {
+    this.session = session;
+    this.#listening = session.onEvent((_, state) => {
+      if (state.review || this.entries.length > 0) onMoved();
+    });
+  }
+
+  async update(): Promise<void> {
+    const { review, lifecycle, setup } = this.session.state;
+    const changeSet = lifecycle.kind === 'reviewing' ? review?.changeSet : undefined;
+    if (!changeSet) {
+      this.entries = [];
+      this.#changeSet = null;
+      this.#look?.dispose();
+      this.#look = null;
+      return;
+    }
+    this.#look ??= this.session.look();
+    if (this.#changeSet === changeSet.id) return;
+    const files = await reviewedFiles(changeSet, this.session.blobs);
+    this.entries = await Promise.all(
+      files.map(async (file) => {
+        const uri = vscode.Uri.joinPath(vscode.Uri.file(setup.workspace), file.path);
+        const encoding = findDocument(uri)?.encoding;
+        const decoded = await asDecoded(file, (bytes) => decodeAs(bytes, { uri, encoding }));
+        return { session: this.session, uri, file: decoded };
+      }),
+    );
+    this.#changeSet = changeSet.id;
+  }
+
+  dispose(): void {
+    this.#listening.dispose();
+    this.#look?.dispose();
+  }
+}
