@@ -1,7 +1,7 @@
 /**
  * Opens a real workbench with the extension as it is now, runs commands, and takes a picture:
  *
- *   node scripts/workbench/look.ts --screenshot panel.png --command "Ratchet: Show Panel" [--command …]
+ *   node scripts/workbench/look.ts --screenshot panel.png --command "Agent: Show Panel" [--command …]
  *       [--theme dark|light|high-contrast|high-contrast-light] [--size 1400x900] [--folder DIR] [--extension DIR]
  *       [--shows SELECTOR]   waits until a webview shows this
  *       [--setting NAME=JSON] [--trust]   asks for trust, as a person's VS Code does
@@ -33,6 +33,9 @@ const { values } = parseArgs({
   },
 });
 
+/** milliseconds that the picture waits after everything was done */
+const settleMs = 1_500;
+
 const isTheme = (name: string): name is Theme => name in themes;
 const [width, height] = values.size.split('x').map(Number);
 if (!isTheme(values.theme) || !(Number(width) > 0) || !(Number(height) > 0))
@@ -59,6 +62,8 @@ try {
     await waitForActivation(workbench.page);
     for (const command of values.command) await workbench.command(command);
     if (values.shows !== undefined) await workbench.webview(values.shows);
+    // For what nobody asked to wait for: a notification, a view that fills itself.
+    await workbench.page.waitForTimeout(settleMs);
   } finally {
     await workbench.screenshot(values.screenshot);
     for (const { kind, text, source } of workbench.problems()) console.log(`${kind}: ${text}\n  ${source}`);

@@ -77,8 +77,8 @@ export async function openWorkbench(host: WorkbenchHost, options: WorkbenchOptio
     resize: (width, height) => page.setViewportSize({ width, height }),
     screenshot: async (path) => void (await page.screenshot({ path })),
     notifications: () => notifications(page),
-    problems: window.problems,
-    serverOutput: server.output,
+    problems: () => window.problems(),
+    serverOutput: () => server.output(),
     [Symbol.asyncDispose]: () => parts.disposeAsync(),
   };
 }

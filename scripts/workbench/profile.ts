@@ -28,6 +28,7 @@ const quiet: Settings = {
   'telemetry.telemetryLevel': 'off',
   'window.confirmBeforeClose': 'never',
   'window.autoDetectColorScheme': false,
+  'workbench.editor.useModal': 'off',
   'workbench.enableExperiments': false,
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',

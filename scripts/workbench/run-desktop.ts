@@ -20,9 +20,9 @@ await using subject = await prepareIntegration();
 const bundles = await mkdtemp(join(tmpdir(), 'ratchet-suites-'));
 try {
   const report = createSuiteReport();
-  let ended = false;
+  const seen = new Set<string>();
   await using events = await listenForSuiteEvents((event) => {
-    ended ||= event.type === 'end';
+    seen.add(event.type);
     report.note(event);
   });
   const failure = await runTests({
@@ -37,7 +37,7 @@ try {
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
   );
   // Failed tests are in the report; a VS Code that did not come to its end is not.
-  process.exitCode = report.end(ended ? undefined : `VS Code: ${failure ?? 'ended early'}`) ? 0 : 1;
+  process.exitCode = report.end(seen.has('end') ? undefined : `VS Code: ${failure ?? 'ended early'}`) ? 0 : 1;
 } finally {
   await rm(bundles, { recursive: true, force: true });
 }
