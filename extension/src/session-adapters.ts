@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
 import type { Sandbox, SyntaxTrees, TestRunners } from './core/ports.ts';
+import type { CommandAssessor } from './core/policy/shell/assess-command.ts';
+import type { Places } from './places.ts';
 import type { SecretScanner } from './core/secrets/secret.ts';
 import type { RepairSearch } from './core/repair/repair-search.ts';
 import { createWorkspaceWriter } from './node/apply/workspace-writer.ts';
@@ -17,12 +19,16 @@ export function createAdapters(
   { workspace, sessionId }: SessionSetup,
   { places, blobs, scratch }: SessionParts,
   sandbox: Sandbox,
-): Pick<EnginePorts, 'syntax' | 'secrets' | 'runners' | 'search' | 'facts' | 'writer' | 'repairSearch'> {
+): Pick<
+  EnginePorts,
+  'syntax' | 'secrets' | 'assessCommand' | 'runners' | 'search' | 'facts' | 'writer' | 'repairSearch'
+> {
   const syntax = createSyntaxTrees();
   const runners = createTestRunners({ sandbox, scratch });
   return {
     syntax,
     secrets: lazySecretScanner(),
+    assessCommand: lazyAssessor(workspace, places),
     runners,
     search: createTextSearch(),
     facts: createWorkspaceFacts({ workspace, configuration: places.configuration }),
@@ -46,6 +52,17 @@ function lazySecretScanner(): SecretScanner {
       return scanner.find(path, text);
     },
   };
+}
+
+/** Rules are read when the first command is judged. A rule file that cannot be taken has every command asked about. */
+function lazyAssessor(workspace: string, places: Places): CommandAssessor {
+  let assessor: Promise<CommandAssessor> | undefined;
+  const load = async (): Promise<CommandAssessor> => {
+    const { createCommandAssessor } = await import('./check-command.ts');
+    const created = createCommandAssessor(workspace, places);
+    return created.ok ? created.value : async () => ({ decision: 'ask', reason: created.failure.message });
+  };
+  return async (text, shell) => (await (assessor ??= load()))(text, shell);
 }
 
 /** The repair engine is loaded at its first search: most sessions with a model never ask it. */

@@ -69,6 +69,14 @@ const AppliedFile = z.object({
   how: z.enum(['written', 'merged', 'deleted', 'unchanged']),
 });
 
+/** What policy says of the command of a call: judged once, by the rules of that moment. */
+export const CommandAssessment = z.object({
+  callId: z.string(),
+  decision: z.enum(['allow', 'ask', 'deny']),
+  reason: z.string(),
+});
+export type CommandAssessment = z.infer<typeof CommandAssessment>;
+
 /** What came back for an intent of the same kind. `cancelled` (by a rollback) and `failed` serve every kind. */
 export const Outcome = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('open-fork'), fork: ForkKind, notes: z.array(z.string()) }),
@@ -88,6 +96,8 @@ export const Outcome = z.discriminatedUnion('kind', [
     bytes: z.number().int(),
     repeatedBytes: z.number().int(),
     costUsd: z.number().nullable(),
+    /** what policy says of commands in the answer, where no sandbox holds them */
+    assessments: z.array(CommandAssessment).optional(),
   }),
   z.object({
     kind: z.literal('request-model-failed'),

@@ -84,6 +84,7 @@ function start(state: SessionState, call: OpenCall, tool: Tool, input: unknown):
     effect: tool.effect,
     touches,
     command: tool.command(input),
+    assessment: call.assessment ?? null,
     permissions: state.permissions,
   });
   switch (policy.kind) {

@@ -16,6 +16,7 @@ import type {
   TextSearch,
   WorkspaceWriter,
 } from '../ports.ts';
+import type { CommandAssessor } from '../policy/shell/assess-command.ts';
 import type { SecretScanner } from '../secrets/secret.ts';
 import type { RepairSearch } from '../repair/repair-search.ts';
 import type { LiveNote } from '../../protocol/live.ts';
@@ -52,6 +53,8 @@ export interface EnginePorts {
   readonly runners: TestRunners;
   readonly syntax: SyntaxTrees;
   readonly secrets: SecretScanner;
+  /** judges commands where no sandbox holds them; without it every one is asked about */
+  readonly assessCommand?: CommandAssessor;
   readonly facts: WorkspaceFacts;
   readonly writer: WorkspaceWriter;
   readonly repairSearch: RepairSearch;

@@ -7,6 +7,7 @@ import type { PromptMeter, RequestBody } from '../context/wire/request-body.ts';
 import { responsesBody } from '../context/wire/responses.ts';
 import type { ModelDelta } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
+import { assessCalls } from './assess-calls.ts';
 import type { Performance } from './perform.ts';
 
 /** Sends the request that the thread projects to. */
@@ -47,11 +48,13 @@ export async function requestModel(
   if (!meter.hasBegun && state.spending.turns > 0)
     meter.measure(bodyOf({ ...request, items: beforeNewestAnswer(state.thread) }));
   const sent = meter.measure(bodyOf(request));
+  const assessments = await assessCalls(answered.value, state, ports.assessCommand);
   return {
     kind: 'request-model',
     answer: answered.value,
     ...sent,
     costUsd: costOf(answered.value.usage, answered.value.model) ?? null,
+    ...(assessments.length > 0 && { assessments }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Autonomy } from '../../protocol/caps.ts';
+import type { CommandVerdict } from './shell/command-verdict.ts';
 import type { ToolEffect } from '../tools/tool.ts';
 import { protectionOf, protectionReason } from './protected-paths.ts';
 
@@ -11,6 +12,8 @@ export interface PolicyQuestion {
   readonly effect: ToolEffect;
   readonly touches: readonly string[];
   readonly command: string | null;
+  /** what its parts say of the command, where that was looked into */
+  readonly assessment: CommandVerdict | null;
   /** reasons that the person allowed for the rest of the session */
   readonly permissions: ReadonlySet<string>;
 }
@@ -21,7 +24,8 @@ export type PolicyDecision =
 
 /**
  * Whether a tool call may go ahead. Reads are free; what changes the fork is free too, because nothing of it reaches the
- * person's files before they accept it; protected paths and commands without a sandbox are put before the person.
+ * person's files before they accept it; protected paths are put before the person, and, without a sandbox, commands that
+ * are not plainly harmless.
  */
 export function decidePolicy(question: PolicyQuestion): PolicyDecision {
   const changes = question.effect === 'write' || question.effect === 'execute';
@@ -33,10 +37,16 @@ export function decidePolicy(question: PolicyQuestion): PolicyDecision {
   if (denied) return { kind: 'deny', reason: protectionReason(denied) };
   const asked = rules.find((rule) => !question.permissions.has(protectionReason(rule)));
   if (asked) return { kind: 'ask', reason: protectionReason(asked) };
-  if (question.command !== null && question.sandbox === 'none' && !question.permissions.has(noSandbox)) {
-    return { kind: 'ask', reason: noSandbox };
-  }
-  return { kind: 'allow' };
+  return question.command !== null && question.sandbox === 'none'
+    ? decideUnconfined(question.command, question)
+    : { kind: 'allow' };
 }
 
-const noSandbox = 'there is no sandbox on this machine, so the command runs with your own rights';
+/** A command that runs with the person's own rights. A permission is for this very command: the reason names it. */
+function decideUnconfined(command: string, { assessment, permissions }: PolicyQuestion): PolicyDecision {
+  if (assessment?.decision === 'deny') return { kind: 'deny', reason: assessment.reason };
+  if (assessment?.decision === 'allow') return { kind: 'allow' };
+  const why = assessment ? `${assessment.reason}; ` : '';
+  const reason = `${why}there is no sandbox on this machine, so \`${command}\` runs with your own rights`;
+  return permissions.has(reason) ? { kind: 'allow' } : { kind: 'ask', reason };
+}

@@ -93,6 +93,7 @@ function answered(state: SessionState, result: OutcomeOf<'request-model'>): Sess
     callId,
     tool,
     arguments: text,
+    assessment: result.assessments?.find((assessed) => assessed.callId === callId),
     stage: { kind: 'waiting' },
   }));
   const text = answer.items.flatMap((item) => (item.kind === 'text' ? [item.text] : [])).join('\n');

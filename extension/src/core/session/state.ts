@@ -3,7 +3,7 @@ import type { ChangeSet, CheckpointId, FileChange, ForkKind, Selection } from '.
 import type { ModelFailureReason, Usage } from '../../protocol/conversation.ts';
 import type { Ending, PauseReason, PersonCommand, SessionSetup } from '../../protocol/events.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
-import type { Intent, Observation, OutcomeOf } from '../../protocol/intents.ts';
+import type { CommandAssessment, Intent, Observation, OutcomeOf } from '../../protocol/intents.ts';
 import type { StepId } from '../../protocol/plan.ts';
 import type { RepairReport } from '../../protocol/repair.ts';
 import type { ValidPlan } from '../plan/graph.ts';
@@ -50,6 +50,8 @@ export interface OpenCall {
   readonly callId: string;
   readonly tool: string;
   readonly arguments: string;
+  /** what policy said of its command, where it was asked */
+  readonly assessment?: CommandAssessment | undefined;
   readonly stage:
     | { readonly kind: 'waiting' }
     | { readonly kind: 'asked'; readonly intent: string }
