@@ -108,7 +108,9 @@ function FileHead(
             {props.findings}
           </span>
         )}
-        <Counts added={file.addedLines} removed={file.removedLines} />
+        {file.addedLines + file.removedLines > 0 && (
+          <Counts added={file.addedLines} removed={file.removedLines} />
+        )}
         {decision !== null && (
           <span className="decision">
             <Icon name={decision.icon} tone={decision.tone} />

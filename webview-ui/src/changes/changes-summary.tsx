@@ -60,10 +60,18 @@ export function ChangesSummary(props: {
               Take Back
             </Button>
           )}
-          {mayDecide && <span className="changes-keys">n p next, previous · y keep · u undo</span>}
+          {mayDecide && <Keys />}
         </div>
       )}
     </header>
+  );
+}
+
+function Keys() {
+  return (
+    <span className="changes-keys">
+      <kbd>n</kbd> <kbd>p</kbd> move <kbd>y</kbd> keep <kbd>u</kbd> undo
+    </span>
   );
 }
 

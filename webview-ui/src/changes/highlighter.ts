@@ -18,7 +18,7 @@ import yaml from 'highlight.js/lib/languages/yaml';
 import { createLowlight } from 'lowlight';
 import type { CodeLanguage } from './languages.ts';
 import { tokenLines } from './token-lines.ts';
-import type { CodeToken, TokenTree } from './token-lines.ts';
+import type { CodeToken } from './token-lines.ts';
 
 /** Characters of a text beyond which it is left without colours: a minified line takes a grammar very long. */
 const highlightMax = 60_000;

@@ -12,8 +12,8 @@ export function ReportList({ reports }: { readonly reports: readonly ValidatorRe
   if (badges.length === 0) return <p className="dim">No validator had anything to judge.</p>;
   return (
     <ul className="review-reports">
-      {badges.map((badge) => (
-        <li key={badge.validator}>
+      {badges.map((badge, index) => (
+        <li key={index}>
           <Report badge={badge} />
         </li>
       ))}

@@ -3,7 +3,6 @@ import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-v
 import type { Place } from './layered-layout.ts';
 import { spacing } from './layout-plan.ts';
 import type { LaidEdge, PlanLayout } from './layout-plan.ts';
-import { stepName } from './plan-rows.ts';
 
 /** What a box of the graph shows; two equal ones look alike. */
 export interface StepData extends Record<string, unknown> {
@@ -107,7 +106,6 @@ function nodeOf(
     width,
     height,
     ariaRole: 'button',
-    ariaLabel: stepName(step),
     domAttributes: { 'aria-pressed': parts.selected },
     // Known beforehand, so that arrows to boxes out of sight can be drawn and nothing is measured.
     handles: [

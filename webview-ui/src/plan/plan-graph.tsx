@@ -17,6 +17,7 @@ import type { GraphInput, StepEdge, StepNode } from './graph-elements.ts';
 import { createLayoutCache, edgePath, spacing } from './layout-plan.ts';
 import { isDirection, nearestStep } from './nearest-step.ts';
 import { StepBox } from './step-box.tsx';
+import { useViewport } from './use-viewport.ts';
 import { useThemeKind } from './use-editor-look.ts';
 
 /** What the graph shows. An empty `selected` means none. */
@@ -48,14 +49,8 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
   }, [nodes]);
   const edges = useMemo(() => stepEdges(layout, selected), [layout, selected]);
   const flow = useReactFlow<StepNode, StepEdge>();
-  const fit = useCallback(() => void flow.fitView(fitOptions), [flow]);
-
-  const shape = useRef(layout.shape);
-  useEffect(() => {
-    if (shape.current === layout.shape) return;
-    shape.current = layout.shape;
-    fit();
-  }, [layout.shape, fit]);
+  const box = useRef<HTMLDivElement>(null);
+  const { fit, moved } = useViewport(box, layout, steps, selected);
 
   const onNodesChange = useCallback(
     (changes: readonly NodeChange<StepNode>[]) => {
@@ -89,7 +84,7 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
   };
 
   return (
-    <div className="plan-graph" onKeyDown={onKeyDown} onKeyDownCapture={onEscape}>
+    <div className="plan-graph" ref={box} onKeyDown={onKeyDown} onKeyDownCapture={onEscape}>
       <ReactFlow<StepNode, StepEdge>
         nodes={nodes as StepNode[]}
         edges={edges as StepEdge[]}
@@ -107,10 +102,12 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
         multiSelectionKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={0.1}
+        minZoom={0.05}
         maxZoom={1.5}
-        fitView
-        fitViewOptions={fitOptions}
+        onMoveStart={(event) => {
+          // Without an event it was not the person.
+          if (event !== null) moved();
+        }}
         proOptions={{ hideAttribution: true }}
         ariaLabelConfig={labels}
         aria-label="Plan as a graph"
@@ -147,7 +144,6 @@ const BentEdge = memo(function BentEdge(props: EdgeProps<StepEdge>) {
 
 const nodeTypes = { step: StepBox };
 const edgeTypes = { bent: BentEdge };
-const fitOptions = { padding: 0.08, maxZoom: 1, minZoom: 0.3 };
 const labels = {
   'node.a11yDescription.default':
     'Press Enter to see the step, arrow keys to go to others, Escape to close it.',

@@ -1,5 +1,4 @@
 import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-view.ts';
-import { describeChange, describeStatus } from './step-words.ts';
 
 /** A row of the plan as a tree: a step, or one line about the step above it. */
 export interface PlanRow {
@@ -54,19 +53,6 @@ export function planRows(steps: readonly PlanNodeView[], expanded: ReadonlySet<s
 
 /** The key of a step's row. */
 export const stepKey = (id: string): string => `step:${id}`;
-
-/** What a screen reader says of a step: what it is for, where it stands, what was done to it. */
-export function stepName({ goal, status, change, rejections }: PlanNodeView): string {
-  const turnedDown =
-    rejections === 0 ? '' : `, turned down ${rejections === 1 ? 'once' : `${rejections} times`}`;
-  const changed = change === null ? '' : `, ${describeChange(change).word.toLowerCase()}`;
-  return `${goal}, ${describeStatus(status).word}${changed}${turnedDown}`;
-}
-
-/** What a screen reader says of a row. */
-export function rowName(row: PlanRow): string {
-  return row.about === null ? stepName(row.step) : `${aboutWords[row.about]}: ${row.label}`;
-}
 
 /** What a line of a step is about, in a word. */
 export const aboutWords: Readonly<Record<NonNullable<PlanRow['about']>, string>> = {

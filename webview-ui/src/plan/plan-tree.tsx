@@ -4,7 +4,7 @@ import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-v
 import { Icon } from '../controls/icon.tsx';
 import { useSaved } from '../store/panel-context.tsx';
 import { moveInTree, typeAhead } from './move-in-tree.ts';
-import { aboutWords, planRows, rowName, stepKey } from './plan-rows.ts';
+import { aboutWords, planRows, stepKey } from './plan-rows.ts';
 import type { PlanRow } from './plan-rows.ts';
 import { describeChange, describeStatus } from './step-words.ts';
 
@@ -99,7 +99,6 @@ function TreeRow(props: {
       aria-setsize={row.siblings}
       aria-selected={props.selected}
       {...(row.expanded === null ? {} : { 'aria-expanded': row.expanded })}
-      aria-label={rowName(row)}
       tabIndex={props.focused ? 0 : -1}
       onClick={props.onClick}
     >
@@ -138,6 +137,7 @@ function StepRow({ row, onToggle }: { readonly row: PlanRow; readonly onToggle: 
       {rejections > 0 && (
         <span className="plan-row-rejections">
           <Icon name="error" tone="bad" />
+          <span className="visually-hidden">Turned down</span>
           {rejections}×
         </span>
       )}

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { PanelView, PlanView, RevisionView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { useHost } from '../store/panel-context.tsx';
 import { clockTime } from '../time/clock-time.ts';
@@ -21,11 +21,14 @@ export function RevisionStrip(props: {
   const [goals, setGoals] = useState<ReadonlyMap<string, string>>(new Map());
   const unseen = steps.filter(({ id, goal }) => goals.get(id) !== goal);
   if (unseen.length > 0) setGoals(new Map([...goals, ...unseen.map(({ id, goal }) => [id, goal] as const)]));
+  const list = useRef<HTMLOListElement>(null);
+  // The newest one is what a person looks for.
+  useEffect(() => list.current?.scrollTo({ left: list.current.scrollWidth }), [revisions.length]);
   if (revisions.length < 2) return null;
   const chosen = revisions.find(({ seq }) => seq === props.chosen);
   return (
     <section className="revisions" aria-label="Revisions of the plan">
-      <ol className="revisions-list">
+      <ol className="revisions-list" ref={list}>
         {revisions.map((revision, index) => {
           const { title, counts, spoken } = describeRevision(revision);
           const pressed = revision === chosen;
@@ -35,13 +38,16 @@ export function RevisionStrip(props: {
                 type="button"
                 className="revision"
                 aria-pressed={pressed}
-                aria-label={`Revision ${index + 1}: ${title}, ${spoken}`}
                 title={revision.reason}
                 onClick={() => props.onChoose(pressed ? null : revision.seq)}
               >
                 <span className="revision-number">{index + 1}</span>
                 {title}
-                {index > 0 && counts !== '' && <span className="revision-counts">{counts}</span>}
+                {index > 0 && counts !== '' && (
+                  <span className="revision-counts" role="img" aria-label={spoken}>
+                    {counts}
+                  </span>
+                )}
               </button>
             </li>
           );

@@ -24,6 +24,7 @@ export const StepBox = memo(function StepBox({ data, selected }: NodeProps<StepN
         {data.rejections > 0 && (
           <span className="step-box-rejections" title={`Turned down by the validators: ${data.rejections}`}>
             <Icon name="error" tone="bad" />
+            <span className="visually-hidden">Turned down</span>
             {data.rejections}×
           </span>
         )}

@@ -45,7 +45,7 @@ export function StepDetail(props: {
         <span className="step-detail-id">{step.id}</span>
         <IconButton icon="close" label="Close the step" onClick={() => onSelect('')} />
       </header>
-      <h3 className="step-detail-goal">{step.goal}</h3>
+      <h2 className="step-detail-goal">{step.goal}</h2>
       <StepFacts step={step} stoppedAt={props.stoppedAt} />
       <Relations step={step} steps={props.steps} onSelect={onSelect} />
       <Lines title="Done when" lines={step.acceptance} />
@@ -136,7 +136,7 @@ function Lines(props: {
 function Part({ title, children }: { readonly title: string; readonly children: ReactNode }) {
   return (
     <section className="step-part">
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {children}
     </section>
   );

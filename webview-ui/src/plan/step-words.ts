@@ -16,7 +16,7 @@ export function describeStatus(status: PlanNodeView['status']): StatusLook {
 
 const looks: Readonly<Record<PlanNodeView['status'], StatusLook>> = {
   open: { icon: 'circle-large', word: 'To do', tone: 'dim' },
-  ready: { icon: 'debug-start', word: 'Ready', tone: 'dim' },
+  ready: { icon: 'record', word: 'Ready', tone: 'dim' },
   running: { icon: 'sync', word: 'Running', tone: 'busy' },
   validating: { icon: 'beaker', word: 'Validating', tone: 'busy' },
   completed: { icon: 'pass-filled', word: 'Done', tone: 'good' },
