@@ -148,6 +148,22 @@ describe('The session desk', () => {
     assert.deepEqual(seen.slice(0, 2), ['person-commanded', 'intent-issued']);
   });
 
+  it('follows what another window records, when asked', async () => {
+    const memory = createMemoryDesk();
+    const first = await reviewed(memory);
+    const other = memory.again();
+    const session = valueOf(await other.desk.read(first.sessionId));
+    session.look();
+    valueOf(await first.command({ kind: 'reject', selection: { kind: 'all' } }));
+    await first.settled();
+    const seen: string[] = [];
+    session.onEvent(({ event }) => seen.push(event.type));
+    await session.catchUp();
+    assert.deepEqual(seen, ['person-commanded', 'session-ended']);
+    assert.deepEqual(session.state, first.state);
+    assert.equal(session.isOpen, false);
+  });
+
   it('reads a session for the list again only when it was written to', async () => {
     const memory = createMemoryDesk();
     await reviewed(memory);

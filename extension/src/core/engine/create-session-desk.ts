@@ -149,6 +149,7 @@ class Desk implements SessionDesk {
       sessionId,
       blobs: this.#parts.blobsOf(sessionId),
       hostFor: this.#parts.hostFor,
+      read: () => readRecorded(this.#parts.ledgers, sessionId),
       onMoved: () => {
         if (!session.isIdle && !this.#sessions.has(sessionId)) this.#sessions.set(sessionId, session);
         this.#tidy();

@@ -26,6 +26,8 @@ export interface DeskSessionParts {
     readonly onLive: (note: LiveNote) => void;
     readonly onEvent: SessionHost['onEvent'];
   }): SessionHost;
+  /** Reads what is recorded of it, without opening it. */
+  read(): Promise<Result<ReadSession, string>>;
   /** told when what a list shows of the session changed */
   readonly onMoved: () => void;
 }
@@ -129,6 +131,15 @@ export class OpenableSession implements DeskSession {
   takeIn(read: ReadSession): void {
     this.notes = read.notes;
     this.#catchUp(read.events);
+  }
+
+  async catchUp(): Promise<void> {
+    await this.#inTurn(async () => {
+      if (this.#open) return;
+      const read = await this.#parts.read();
+      // What cannot be read now was read before: it stays as it is shown.
+      if (read.ok) this.#catchUp(read.value.events);
+    });
   }
 
   /** Opens it for work, if it is not open. */

@@ -66,6 +66,8 @@ export interface DeskSession {
   resume(caps: Caps | null, said?: string): Promise<Result<void, string>>;
   /** Resolves when the driver stands still (waits, paused, reviewing, ended). */
   settled(): Promise<void>;
+  /** Takes in what another process recorded meanwhile; nothing to do for a session that is open here. */
+  catchUp(): Promise<void>;
   /** Someone looks at it: it stays on the desk, and open for quick answers, until that is disposed of. */
   look(): Subscription;
 }

@@ -22,16 +22,12 @@ export function checkpointsView(state: SessionState, facts: SessionFacts): reado
   }
   return [
     untouched(state),
-    ...newest.reverse().map(({ checkpoint, seq, at, cause }): CheckpointView => ({
-      id: checkpoint.id,
-      seq,
-      at,
-      label: causeWords(cause),
-      files: checkpoint.files,
-      bytes: checkpoint.bytes,
-      proven: facts.proven.has(checkpoint.id),
-      current: checkpoint.id === current,
-    })),
+    ...newest.reverse().map((fact): CheckpointView => {
+      const { checkpoint, seq, at } = fact;
+      const { id, files, bytes } = checkpoint;
+      const label = causeWords(fact);
+      return { id, seq, at, label, files, bytes, proven: facts.proven.has(id), current: id === current };
+    }),
   ];
 }
 

@@ -175,8 +175,16 @@ const isSameStep = (a: DraftStep, b: DraftStep): boolean =>
 const sameList = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((item, index) => item === b[index]);
 
+const knownWords = new WeakMap<CheckpointFact, string>();
+
 /** What led to a checkpoint, in words. */
-export function causeWords(cause: Intent): string {
+export function causeWords(fact: CheckpointFact): string {
+  const known = knownWords.get(fact) ?? wordsOf(fact.cause);
+  knownWords.set(fact, known);
+  return known;
+}
+
+function wordsOf(cause: Intent): string {
   switch (cause.kind) {
     case 'call-tool':
       return oneLine(`${cause.tool} ${describeCall(cause.tool, cause.input)}`);
