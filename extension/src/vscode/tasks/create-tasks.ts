@@ -63,9 +63,13 @@ async function begin(
         : { kind: 'model', model: task.model },
     autonomy: isTrusted() ? (task.autonomy ?? settings.autonomy) : 'read-only',
     caps: settings.caps,
+    ...(task.model !== null && { knowledge: 'editor' as const }),
   };
   settings.dispose();
-  const begun = await (await desk()).begin(setup);
+  const begun = await vscode.window.withProgress(
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('The agent begins') },
+    async () => (await desk()).begin(setup),
+  );
   if (!begun.ok) {
     log.error(`Cannot begin a session: ${begun.failure.message}`);
     return refuse(begun.failure.reason, begun.failure.message, [doctorAction()]);
