@@ -21,7 +21,7 @@ describe("The doctor's page", () => {
         '# Doctor',
         '## Next',
         '1. **git**: Install git.',
-        '| Check | Status | Found |\n| --- | --- | --- |\n| node | ✓ works | Node 24 |\n| git | ! limited | git is not installed |',
+        '| Check | Status | Found |\n| --- | --- | --- |\n| node | ✓&nbsp;works | Node 24 |\n| git | !&nbsp;limited | git is not installed |',
         '',
       ].join('\n\n'),
     );
@@ -38,7 +38,7 @@ describe("The doctor's page", () => {
     const row = report.split('\n').find((line) => line.startsWith('| tests'));
     assert.equal(
       row,
-      '| tests | ✓ works | in /a\\_b\\_c \\| \\[x\\]\\(command:evil\\)<br>&#60;img src=x&#62; |',
+      '| tests | ✓&nbsp;works | in /a\\_b\\_c \\| \\[x\\]\\(command:evil\\)<br>&#60;img src=x&#62; |',
     );
   });
 });

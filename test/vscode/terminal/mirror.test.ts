@@ -53,11 +53,11 @@ describe('The mirror of a session', () => {
       mirror.live(live('1', 'ok 2\n')),
     ].join('');
     assert.deepEqual(lines(text), [
-      '$ # run all tests as they are',
+      '# run all tests as they are',
       'ok 1',
       '$ ls',
       'a.js',
-      '$ # run all tests as they are',
+      '# run all tests as they are',
       'ok 2',
     ]);
   });

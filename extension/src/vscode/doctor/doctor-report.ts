@@ -25,7 +25,7 @@ export function doctorReport(checks: readonly HealthCheck[], words: DoctorWords)
         ];
   const rows = checks.map(
     ({ name, status, message }) =>
-      `| ${plain(name)} | ${marks[status]} ${words.status[status]} | ${cell(message)} |`,
+      `| ${plain(name)} | ${marks[status]}&nbsp;${words.status[status]} | ${cell(message)} |`,
   );
   const table = [`| ${words.columns.join(' | ')} |`, '| --- | --- | --- |', ...rows].join('\n');
   return [`# ${words.title}`, ...next, table, ''].join('\n\n');

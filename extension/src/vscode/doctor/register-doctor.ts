@@ -88,10 +88,9 @@ const words = (): DoctorWords => ({
   columns: [vscode.l10n.t('Check'), vscode.l10n.t('Status'), vscode.l10n.t('What was found')],
 });
 
-/** Rendered, where the editor's own Markdown is switched on. */
+/** Rendered, where the editor's own Markdown is not switched off. */
 async function showPage(page: vscode.Uri): Promise<void> {
-  const commands = await vscode.commands.getCommands(true);
-  if (commands.includes('markdown.showPreview')) {
+  if (vscode.extensions.getExtension('vscode.markdown-language-features')) {
     await vscode.commands.executeCommand('markdown.showPreview', page);
     return;
   }

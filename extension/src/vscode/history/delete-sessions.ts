@@ -30,7 +30,7 @@ async function confirm(tasks: readonly string[]): Promise<boolean> {
       ? vscode.l10n.t('Delete the session "{0}"?', only)
       : vscode.l10n.t('Delete {0} sessions?', tasks.length);
   const detail = vscode.l10n.t(
-    'Their record is removed from the disk: it can no longer be shown, resumed or taken back. Your files stay as they are.',
+    'What was recorded is removed from the disk: it can no longer be shown, resumed or taken back. Your files stay as they are.',
   );
   const shown = tasks.slice(0, shownMax).map((task) => `• ${task}`);
   const more = tasks.length > shownMax ? [`• … ${tasks.length - shownMax}`] : [];

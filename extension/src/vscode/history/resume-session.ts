@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
-import type { SessionState } from '../../core/session/state.ts';
-import type { Caps } from '../../protocol/caps.ts';
+import { raisedCaps } from '../../core/engine/raised-caps.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { explainUntrusted, isTrusted } from '../trust/trust.ts';
 import { sayFailure } from './say-failure.ts';
@@ -31,11 +30,4 @@ export async function resumeSession(sessionId: string, { focus, ...parts }: Exte
   } finally {
     looking.dispose();
   }
-}
-
-/** Whoever goes on after a cap means as much again. */
-function raisedCaps({ lifecycle, caps }: SessionState): Caps | null {
-  if (lifecycle.kind !== 'paused' || lifecycle.reason.kind !== 'cap-reached') return null;
-  const { cap } = lifecycle.reason;
-  return { ...caps, [cap]: caps[cap] * 2 };
 }

@@ -115,17 +115,20 @@ function tooltip(card: SessionCard, status: CardStatus): vscode.MarkdownString {
     [vscode.l10n.t('Folder'), card.workspace],
     [vscode.l10n.t('Begun'), new Date(card.startedAt).toLocaleString()],
     [vscode.l10n.t('Changed'), new Date(card.changedAt).toLocaleString()],
-    [vscode.l10n.t('Size'), `${(card.bytes / 1024 ** 2).toFixed(1)} MB`],
+    [vscode.l10n.t('Size'), sizeLabel(card.bytes)],
     ...(card.open === 'elsewhere'
       ? [[vscode.l10n.t('Open'), vscode.l10n.t('in another window or a terminal')] as const]
       : []),
   ];
-  for (const [name, value] of facts) {
-    text.appendMarkdown('\n\n');
+  for (const [index, [name, value]] of facts.entries()) {
+    text.appendMarkdown(index === 0 ? '\n\n' : '  \n');
     text.appendText(`${name}: ${value}`);
   }
   return text;
 }
+
+const sizeLabel = (bytes: number): string =>
+  bytes < 1024 ** 2 ? `${Math.ceil(bytes / 1024)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`;
 
 /** What an ending or a pause says for itself. */
 function endingText({ lifecycle }: SessionCard): string | null {

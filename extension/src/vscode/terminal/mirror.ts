@@ -61,14 +61,14 @@ export function createMirror(): Mirror {
   };
 }
 
-const headLine = ({ title }: Shown): string => `\r\n${bold}$ ${createOutputFilter().push(title)}${plain}\r\n`;
+const headLine = ({ title }: Shown): string => `\r\n${bold}${createOutputFilter().push(title)}${plain}\r\n`;
 
 /** The command line, or what runs in words; null for what runs nothing. */
 function titleOf(intent: Intent): string | null {
   switch (intent.kind) {
     case 'call-tool': {
       const { command } = isObject(intent.input) ? intent.input : {};
-      if (intent.tool === 'run_command') return typeof command === 'string' ? command : '';
+      if (intent.tool === 'run_command') return typeof command === 'string' ? `$ ${command}` : '$';
       return intent.tool === 'run_tests' ? '# run tests' : null;
     }
     case 'run-tests':
@@ -107,7 +107,7 @@ function endWords(outcome: Outcome): readonly [good: boolean, words: string] {
     }
     case 'run-tests':
       return outcome.problem === null
-        ? [outcome.failing.length === 0, `${outcome.failing.length} do not pass`]
+        ? [outcome.failing.length === 0, `${outcome.failing.length} failing`]
         : [false, outcome.problem];
     case 'validate': {
       const failed = outcome.reports.filter(({ status }) => status === 'failed');
