@@ -23,7 +23,9 @@ export function RevisionStrip(props: {
   if (unseen.length > 0) setGoals(new Map([...goals, ...unseen.map(({ id, goal }) => [id, goal] as const)]));
   const list = useRef<HTMLOListElement>(null);
   // The newest one is what a person looks for.
-  useEffect(() => list.current?.scrollTo({ left: list.current.scrollWidth }), [revisions.length]);
+  useEffect(() => {
+    list.current?.scrollTo({ left: list.current.scrollWidth });
+  }, [revisions.length]);
   if (revisions.length < 2) return null;
   const chosen = revisions.find(({ seq }) => seq === props.chosen);
   return (

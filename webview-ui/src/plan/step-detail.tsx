@@ -28,7 +28,9 @@ export function StepDetail(props: {
   const { view, step, onSelect } = props;
   const look = describeStatus(step.status);
   const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') onSelect('');
   };

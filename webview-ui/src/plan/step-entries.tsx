@@ -10,7 +10,7 @@ import type { EntryCache } from '../store/entry-cache.ts';
 import { noEntries } from '../store/entry-cache.ts';
 import { useHost, usePanel } from '../store/panel-context.tsx';
 import { entryAtMoment } from '../timeline/entry-at-moment.ts';
-import { iconOf, rowLabel } from '../timeline/entry-looks.ts';
+import { iconOf } from '../timeline/entry-looks.ts';
 import { durationWords } from '../words/amounts.ts';
 
 /** Entries that are shown at first. */
@@ -65,8 +65,9 @@ function EntryLine(props: { readonly entry: TimelineEntry; readonly moment: Mome
   const entry = entryAtMoment(props.entry, props.moment);
   const { icon, tone, spin } = iconOf(entry);
   return (
-    <li title={entry.text} aria-label={rowLabel(entry, entry.text)}>
+    <li title={entry.text}>
       <Icon name={icon} tone={tone} spin={spin && props.moment.follows} />
+      {entry.status !== 'done' && <span className="visually-hidden">{entry.status}</span>}
       <span className="step-entry-title">{entry.title}</span>
       <span className="step-entry-text">{entry.text}</span>
       {entry.durationMs !== null && <span className="dim">{durationWords(entry.durationMs)}</span>}
