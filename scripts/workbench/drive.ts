@@ -5,16 +5,16 @@ import { themes } from './profile.ts';
 import type { Theme } from './profile.ts';
 
 /** How long the workbench may take to follow, in milliseconds. */
-const followLimitMs = 20_000;
+const followLimitMs = 30_000;
 
 /**
  * Runs a command by its name in the command palette, as `Ratchet: Show Panel`; waits for the extension that brings it.
  * Rejects with the names that the palette offers instead when there is no such command.
  */
-export async function runCommand(page: Page, name: string): Promise<void> {
+export async function runCommand(page: Page, name: string, limitMs = followLimitMs): Promise<void> {
   const input = quickInput(page);
   const row = quickRow(page, name);
-  const deadline = performance.now() + followLimitMs;
+  const deadline = performance.now() + limitMs;
   for (;;) {
     // A key that is pressed while the window is still busy with the last one goes nowhere.
     await page.keyboard.press('F1');

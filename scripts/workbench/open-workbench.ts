@@ -31,7 +31,7 @@ export interface Workbench extends AsyncDisposable {
   /** the server's data: settings, logs, storage */
   readonly dataFolder: string;
   /** runs a command by its name in the palette, `Ratchet: Show Panel`; waits until an extension brings it */
-  command(name: string): Promise<void>;
+  command(name: string, limitMs?: number): Promise<void>;
   /** takes an entry of the list that is open */
   pick(name: string): Promise<void>;
   /** waits until a webview shows the selector; its frame answers as long as the webview is not hidden */
@@ -70,7 +70,7 @@ export async function openWorkbench(host: WorkbenchHost, options: WorkbenchOptio
     page,
     address: page.url(),
     dataFolder: server.dataFolder,
-    command: (name) => runCommand(page, name),
+    command: (name, limitMs) => runCommand(page, name, limitMs),
     pick: (name) => pick(page, name),
     webview: (selector, limitMs) => inWebview(page, selector, limitMs),
     theme: (theme) => chooseTheme(page, theme),

@@ -38,5 +38,7 @@ const usual: readonly RegExp[] = [
   /A bad HTTP response code \(404\) was received when fetching the script/,
   /\[Service Worker\] registration/,
   /github-authentication|authentication provider 'github'/,
+  // A busy machine.
+  /Aborted onWillSaveTextDocument-event after/,
   /open-vsx\.org|marketplace\.visualstudio\.com|vscode-unpkg|main\.vscode-cdn\.net/,
 ];

@@ -58,7 +58,7 @@ export function startProcessTree(
 const guarded = '{ "$@" 2>&1; kill -TERM 0; } & read -r _; kill -TERM 0';
 
 /** The living processes below one (Linux; elsewhere none are found). */
-export function descendantsOf(ancestor: number): number[] {
+function descendantsOf(ancestor: number): number[] {
   const parents = new Map(processIds().map((pid) => [pid, parentOf(pid)]));
   const isBelow = (pid: number): boolean => {
     const parent = parents.get(pid);

@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { ensureWorkbenchPrograms, installWorkbenchPrograms } from '../system-packages.ts';
@@ -32,7 +32,7 @@ export type Provisioned = { readonly host: WorkbenchHost } | { readonly missing:
  * Where the server is installed: `.vscode-test/` in the repository, or the folder that RATCHET_WORKBENCH_HOST names, so
  * that several clones share one.
  */
-export function hostFolder(): string {
+function hostFolder(): string {
   const shared = process.env['RATCHET_WORKBENCH_HOST'];
   return shared === undefined || shared === ''
     ? resolve(import.meta.dirname, '..', '..', '.vscode-test')
@@ -85,7 +85,7 @@ function findChromium(): string | undefined {
 }
 
 /**
- * Unpacks the package and installs what its server needs, apart; moves it to its place when it is whole. Of
+ * Removes what a killed installation left, unpacks the package and installs what its server needs, apart; moves it to its place when it is whole. Of
  * code-server itself nothing is used, and of the native modules only two are compiled: the one that writes logs, and
  * the one that ends the extension host with its parent. Returns what went wrong.
  */
@@ -94,7 +94,9 @@ async function installServer(
   target: string,
   say: (line: string) => void,
 ): Promise<string | undefined> {
-  const scratch = await mkdtemp(join(folder, 'installing-'));
+  for (const name of await readdir(folder))
+    if (name.startsWith('unpacked-')) await rm(join(folder, name), { recursive: true, force: true });
+  const scratch = await mkdtemp(join(folder, 'unpacked-'));
   try {
     say(`Installing VS Code's server (code-server ${codeServerVersion}) into ${folder} …`);
     const archive = join(scratch, `code-server-${codeServerVersion}.tgz`);
@@ -150,24 +152,33 @@ function withoutNpm(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !outer.test(name)));
 }
 
-/**
- * Waits for other installations. It only saves work: two that ran at once would both be right, as each works apart and
- * the last step is one renaming.
- */
+/** Waits for other installations; one that was killed does not count. */
 async function installationLock(folder: string, say: (line: string) => void): Promise<AsyncDisposable> {
   const path = join(folder, 'installing.lock');
-  for (let told = false; ;) {
-    try {
-      await writeFile(path, `${process.pid}`, { flag: 'wx' });
-      return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
-    } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  const own = `${path}.${process.pid}`;
+  // The lock is never there without its holder's name in it.
+  await writeFile(own, `${process.pid}`);
+  try {
+    for (let told = false; ;) {
+      if (await linked(own, path)) return { [Symbol.asyncDispose]: () => rm(path, { force: true }) };
+      const holder = holderOf(path);
+      if (holder === undefined) await rm(path, { force: true });
+      else if (!told) say(`Waiting for process ${holder}, which installs VS Code's server …`);
+      told ||= holder !== undefined;
+      await after(200);
     }
-    const holder = holderOf(path);
-    if (holder === undefined) await rm(path, { force: true });
-    else if (!told) say(`Waiting for process ${holder}, which installs VS Code's server …`);
-    told ||= holder !== undefined;
-    await after(200);
+  } finally {
+    await rm(own, { force: true });
+  }
+}
+
+async function linked(existing: string, path: string): Promise<boolean> {
+  try {
+    await link(existing, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw error;
   }
 }
 
