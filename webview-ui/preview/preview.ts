@@ -31,6 +31,7 @@ const host = scene && createScriptedHost(scene, (message) => send(message));
 
 Object.assign(window, {
   /** what there is to look at */
+  previewScene: scene,
   previewNames: { scenes: scenes.map(({ name }) => name), themes: Object.keys(themes) },
   /** everything that the page sent, for tests */
   sentToHost: sent,

@@ -7,6 +7,7 @@ import { TaskForm } from './task-form.tsx';
 export function Home({ home }: { readonly home: HomeView }) {
   return (
     <main className="home">
+      <h1 className="visually-hidden">New task</h1>
       <Notices home={home} />
       <TaskForm home={home} />
       <RecentSessions sessions={home.recent} />

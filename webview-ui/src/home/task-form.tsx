@@ -1,4 +1,4 @@
-import { useCallback, useRef } from 'react';
+import { useCallback, useId, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { HomeView, TaskDraft } from '../../../extension/src/protocol/panel/panel-messages.ts';
 import { Button } from '../controls/button.tsx';
@@ -12,6 +12,7 @@ import { autonomyLevels, builtInEngine, isMac, whyNotStart } from './task-words.
 export function TaskForm({ home }: { readonly home: HomeView }) {
   const host = useHost();
   const { draft, edit, flush } = useDraft(home.draft);
+  const id = useId();
   const taskField = useRef<HTMLTextAreaElement>(null);
   useFocusWish(
     'task',
@@ -31,14 +32,17 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
   return (
     <form
       className="task-form"
-      aria-label="Task"
+      aria-label="New task"
       onKeyDown={onKeyDown}
       onSubmit={(event) => event.preventDefault()}
     >
-      <label className="field">
-        <span className="field-label">Task</span>
+      <div className="field">
+        <label className="field-label" htmlFor={id}>
+          Task
+        </label>
         <textarea
           className="text-area task-text"
+          id={id}
           ref={taskField}
           value={draft.task}
           maxLength={20_000}
@@ -46,7 +50,7 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
           placeholder="What should be different when it is done?"
           onChange={({ target }) => edit({ task: target.value })}
         />
-      </label>
+      </div>
       <ContextChips
         context={draft.context}
         onAdd={(kind) => {

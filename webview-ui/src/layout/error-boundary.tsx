@@ -24,8 +24,12 @@ export class ErrorBoundary extends Component<
   }
 
   private readonly reload = (): void => {
+    // What is known now may be what broke the page: it is shown again when the host has said everything anew.
+    const leave = this.props.host.subscribe(() => {
+      leave();
+      this.setState({ message: null });
+    });
     this.props.host.reload();
-    this.setState({ message: null });
   };
 
   override render(): ReactNode {

@@ -22,7 +22,16 @@ export function iconOf(entry: TimelineEntry): {
   }
 }
 
-/** Everything that a row says, for a screen reader. */
+/** What the icon of an entry says, for a screen reader; nothing of what went well. A badge says `denied`. */
+export const statusWords: Readonly<Record<TimelineEntry['status'], string | null>> = {
+  running: 'running',
+  done: null,
+  failed: 'failed',
+  denied: null,
+  cancelled: 'cancelled',
+};
+
+/** Everything that an entry's line says, for where the line itself is not shown. */
 export function rowLabel(entry: TimelineEntry, text: string): string {
   const parts = [
     entry.title,

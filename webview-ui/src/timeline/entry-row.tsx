@@ -6,7 +6,7 @@ import { durationWords } from '../words/amounts.ts';
 import { useNow } from '../words/use-now.ts';
 import { visibleText } from '../words/visible-text.ts';
 import { EntryContent } from './entry-content.tsx';
-import { iconOf, rowLabel } from './entry-looks.ts';
+import { iconOf, statusWords } from './entry-looks.ts';
 
 /** An entry of the timeline: one line, and below it what it holds while it is open. */
 export const EntryRow = memo(function EntryRow(props: {
@@ -32,7 +32,7 @@ export const EntryRow = memo(function EntryRow(props: {
       className="entry"
       role="treeitem"
       id={props.id}
-      aria-label={rowLabel(entry, text)}
+      aria-labelledby={`${props.id}-line`}
       aria-level={1}
       aria-posinset={props.position}
       aria-setsize={props.total}
@@ -41,6 +41,7 @@ export const EntryRow = memo(function EntryRow(props: {
     >
       <div
         className="entry-line"
+        id={`${props.id}-line`}
         onClick={() => {
           props.onSelect(entry.index);
           if (open !== null) props.onToggle(entry.index);
@@ -54,6 +55,7 @@ export const EntryRow = memo(function EntryRow(props: {
         <span className="entry-text" title={text}>
           {visibleText(text)}
         </span>
+        {statusWords[entry.status] && <span className="visually-hidden">, {statusWords[entry.status]}</span>}
         {entry.status === 'denied' && <span className="entry-badge">denied</span>}
         {entry.exitCode !== null && entry.exitCode !== 0 && (
           <span className="entry-badge">exit {entry.exitCode}</span>

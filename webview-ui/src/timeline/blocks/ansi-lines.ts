@@ -5,7 +5,7 @@ export interface AnsiSpan {
   readonly text: string;
   /** names of the classes that colour it: `ansi-red`, `ansi-bright-blue-bg`, `ansi-bold` */
   readonly classes: readonly string[];
-  /** `rgb(…)` for colours beyond the 16 that a theme defines, else null */
+  /** a CSS colour for those beyond the 16 that a theme defines, else null */
   readonly colour: string | null;
 }
 
@@ -66,9 +66,14 @@ function classesOf(part: Anser.AnserJsonEntry): readonly string[] {
 
 function colourOf(part: Anser.AnserJsonEntry): string | null {
   const fg = part.fg as string | null;
-  if (fg === 'ansi-truecolor') return `rgb(${part.fg_truecolor})`;
+  if (fg === 'ansi-truecolor') return readable(`rgb(${part.fg_truecolor})`);
   const palette = /^ansi-palette-(\d+)$/.exec(fg ?? '')?.[1];
-  return palette === undefined ? null : paletteColour(Number(palette));
+  return palette === undefined ? null : readable(paletteColour(Number(palette)));
+}
+
+/** Drawn towards the colour of the text, as ansi.css does with the 16. */
+function readable(colour: string): string {
+  return `color-mix(in srgb, ${colour} 55%, var(--code-text))`;
 }
 
 /** The colours 16 to 255 of a terminal: a cube of 6 × 6 × 6, then 24 greys. */
