@@ -63,6 +63,20 @@ describe('The manifest', () => {
     );
   });
 
+  it('is kept: every feature is registered when the extension begins', () => {
+    const root = textOf('extension/src/extension.ts');
+    const features = sources.flatMap((path) =>
+      [...textOf(path).matchAll(/^export (?:async )?function (register[A-Z]\w+)\(/gm)].map(
+        ([, name = '']) => name,
+      ),
+    );
+    assert.ok(features.length > 10);
+    none(
+      features.filter((name) => !new RegExp(`\\b${name}\\(`).test(root)),
+      'Call these in extension.ts:',
+    );
+  });
+
   it('names each command once, with a title and the category', () => {
     none(
       commands.filter((command, index) => commands.indexOf(command) !== index),
