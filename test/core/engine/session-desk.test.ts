@@ -247,6 +247,24 @@ describe('The session desk', () => {
     assert.deepEqual(await memory.desk.list(), []);
   });
 
+  it('tidies up finished sessions only, and none that is looked at', async () => {
+    const memory = createMemoryDesk();
+    const finished = await reviewed(memory);
+    valueOf(await finished.command({ kind: 'reject', selection: { kind: 'all' } }));
+    await finished.settled();
+    const open = await reviewed(memory);
+    const everything = { bytesMax: 0, now: 0 };
+    assert.deepEqual(await memory.desk.tidyUp(everything), []);
+    await memory.desk.close();
+    const other = memory.again();
+    assert.deepEqual(await other.desk.tidyUp({ keepDays: 1, now: 0 }), []);
+    assert.deepEqual(await other.desk.tidyUp(everything), [finished.sessionId]);
+    assert.deepEqual(
+      (await other.desk.list()).map(({ sessionId }) => sessionId),
+      [open.sessionId],
+    );
+  });
+
   it('says what is wrong with the ledger when it cannot go on, and gives the session free', async () => {
     const memory = createMemoryDesk();
     const session = await reviewed(memory);

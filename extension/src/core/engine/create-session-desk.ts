@@ -2,6 +2,8 @@ import type { SessionSetup } from '../../protocol/events.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { LedgerStore } from '../ledger/ledger.ts';
+import type { PruneRule } from '../ledger/prune-sessions.ts';
+import { selectPruned } from '../ledger/prune-sessions.ts';
 import type { BlobStore } from '../ports.ts';
 import { branchSession, lastHearingEvent } from './branch-session.ts';
 import type { DeskSessionParts } from './desk-session.ts';
@@ -135,6 +137,17 @@ class Desk implements SessionDesk {
     const removed = await this.#parts.ledgers.remove(sessionId);
     if (removed.ok) await this.#parts.forget(sessionId);
     this.#changes.tell();
+    return removed;
+  }
+
+  async tidyUp(rule: PruneRule): Promise<readonly string[]> {
+    const cards = new Map((await this.list()).map((card) => [card.sessionId, card]));
+    const removed: string[] = [];
+    for (const sessionId of selectPruned([...cards.values()], rule)) {
+      const isFinished = cards.get(sessionId)?.lifecycle.kind === 'ended';
+      if (!isFinished || this.#sessions.has(sessionId)) continue;
+      if ((await this.remove(sessionId)).ok) removed.push(sessionId);
+    }
     return removed;
   }
 

@@ -3,6 +3,7 @@ import type { PersonCommand, SessionSetup } from '../../protocol/events.ts';
 import type { GateAnswer } from '../../protocol/gates.ts';
 import type { LiveNote } from '../../protocol/live.ts';
 import type { Result } from '../../protocol/result.ts';
+import type { PruneRule } from '../ledger/prune-sessions.ts';
 import type { BlobStore } from '../ports.ts';
 import type { RecordedEvent } from '../session/evolve.ts';
 import type { SessionState } from '../session/state.ts';
@@ -100,6 +101,8 @@ export interface SessionDesk {
   branch(sessionId: string, seq: number, instruction: string): Promise<Result<DeskSession, string>>;
   /** Removes a session and everything that is kept for it; fails when it is open elsewhere. */
   remove(sessionId: string): Promise<Result<void, string>>;
+  /** Removes finished sessions that the rule does not keep, oldest first; nothing that is open or looked at. */
+  tidyUp(rule: PruneRule): Promise<readonly string[]>;
   /** Stops what runs, flushes and closes; call at the window's end. */
   close(): Promise<void>;
 }

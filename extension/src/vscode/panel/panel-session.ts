@@ -17,7 +17,7 @@ export interface PanelSessionParts {
   /** Calls back once, after so many milliseconds. */
   after(milliseconds: number, call: () => void): Subscription;
   /** Takes secrets out of a text. */
-  redact(text: string): string;
+  readonly redact: (text: string) => string;
 }
 
 /** Milliseconds between two messages: 25 a second are more than an eye can follow. */
@@ -193,5 +193,5 @@ function changedSections(before: PanelView, view: PanelView): Partial<PanelView>
   const changed = Object.entries(view).filter(
     ([name, section]) => section !== before[name as keyof PanelView],
   );
-  return changed.length === 0 ? null : (Object.fromEntries(changed) as Partial<PanelView>);
+  return changed.length === 0 ? null : Object.fromEntries(changed);
 }

@@ -2,8 +2,10 @@ import type { DeskSession, Subscription } from '../../core/engine/session-desk.t
 import type { SessionState } from '../../core/session/state.ts';
 import type { LoadedChanges } from '../../core/views/changes-view.ts';
 import { changesView, loadChanges } from '../../core/views/changes-view.ts';
-import type { PanelView } from '../../protocol/panel/panel-view.ts';
+import type { PanelView, StatusView } from '../../protocol/panel/panel-view.ts';
 import { panelViewOf } from '../../core/views/panel-view.ts';
+import type { Looking } from '../../core/views/status-view.ts';
+import { statusView } from '../../core/views/status-view.ts';
 import type { SessionHistory } from '../../core/views/session-history.ts';
 import { createSessionHistory } from '../../core/views/session-history.ts';
 import type { LiveText } from '../../protocol/panel/panel-messages.ts';
@@ -74,20 +76,29 @@ export class ShownSession implements Subscription {
 
   /** What is to be shown of a moment (null: the newest). Texts of a change that are not read yet come with a later change. */
   viewAt(seq: number | null): PanelView {
-    const { session, history } = this;
-    const moment = seq === null ? history.newest : history.at(seq);
-    return panelViewOf(history, moment, {
-      sessionId: session.sessionId,
-      works: session.running ? 'here' : this.#elsewhere && !session.isOpen ? 'elsewhere' : 'nowhere',
+    const moment = seq === null ? this.history.newest : this.history.at(seq);
+    return panelViewOf(this.history, moment, {
+      ...this.#looking(),
+      sessionId: this.session.sessionId,
       follows: seq === null,
-      problem: this.#problem,
       changes: this.#changesOf(moment.state),
     });
+  }
+
+  /** Where the session stands now. */
+  status(): StatusView {
+    return statusView(this.session.state, { ...this.#looking(), follows: true });
   }
 
   dispose(): void {
     for (const subscription of this.#subscriptions) subscription.dispose();
     this.#listeners.clear();
+  }
+
+  #looking(): Pick<Looking, 'works' | 'problem'> {
+    const { running, isOpen } = this.session;
+    const works = running ? 'here' : this.#elsewhere && !isOpen ? 'elsewhere' : 'nowhere';
+    return { works, problem: this.#problem };
   }
 
   #changesOf({ review }: SessionState): PanelView['changes'] {
