@@ -35,7 +35,7 @@ describe('The repository', () => {
       ...['extension', 'knip.jsonc', 'media', 'package-lock.json', 'package.json', 'scripts', 'test'],
       ...['tsconfig.base.json', 'tsconfig.json'],
       // What the editor reads at the top of an extension.
-      ...['.vscodeignore', 'package.nls.json', 'l10n'],
+      ...['.vscodeignore', 'package.nls.json', 'package.nls.de.json', 'l10n'],
       ...['language-server', 'webview-ui'],
     ];
     assertNone(

@@ -50,9 +50,7 @@ const inPlaceholders = [...manifestText.matchAll(/"%([\w.-]+)%"/g)].map(([, key 
 
 describe('The manifest', () => {
   it('brings the commands that the code registers, and no others', () => {
-    const registered = new Set(
-      [...code.matchAll(/registerCommand\(\s*'(ratchet\.\w+)'/g)].map(([, id = '']) => id),
-    );
+    const registered = new Set(sources.flatMap((path) => registeredIn(textOf(path))));
     none(
       commands.filter((command) => !registered.has(command)),
       'Register these commands, or take them out:',
@@ -64,15 +62,19 @@ describe('The manifest', () => {
   });
 
   it('is kept: every feature is registered when the extension begins', () => {
-    const root = textOf('extension/src/extension.ts');
     const features = sources.flatMap((path) =>
       [...textOf(path).matchAll(/^export (?:async )?function (register[A-Z]\w+)\(/gm)].map(
-        ([, name = '']) => name,
+        ([, name = '']) => ({ path, name }),
       ),
     );
     assert.ok(features.length > 10);
+    const callers = new Map(sources.map((path) => [path, textOf(path)]));
     none(
-      features.filter((name) => !new RegExp(`\\b${name}\\(`).test(root)),
+      features
+        .filter(({ path, name }) =>
+          [...callers].every(([other, text]) => other === path || !new RegExp(`\\b${name}\\(`).test(text)),
+        )
+        .map(({ name }) => name),
       'Call these in extension.ts:',
     );
   });
@@ -178,6 +180,18 @@ describe('The manifest', () => {
     );
   });
 
+  it('is translated with the same commands behind the words, and no text that is gone', () => {
+    const translated = JSON.parse(textOf('package.nls.de.json')) as typeof texts;
+    none(
+      Object.keys(translated).filter((key) => !(key in texts)),
+      'These are gone:',
+    );
+    const links = (text: string): readonly string[] =>
+      [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link);
+    for (const [key, text] of Object.entries(translated))
+      assert.deepEqual(links(text), links(texts[key] ?? ''), key);
+  });
+
   it('has the pictures that it names', () => {
     const pictures = [...manifestText.matchAll(/"(media\/[^"]+)"/g)].map(([, path = '']) => path);
     none(
@@ -198,6 +212,15 @@ describe('The manifest', () => {
     assert.ok(steps.at(-1)?.completionEvents.includes('onCommand:ratchet.keepAll'));
   });
 });
+
+/** Ids given to `registerCommand`, as an argument or as the keys of a table of handlers. */
+function registeredIn(source: string): readonly string[] {
+  const direct = [...source.matchAll(/registerCommand\(\s*'(ratchet\.\w+)'/g)];
+  const keys = /registerCommand\(\w+, \w+\)/.test(source)
+    ? [...source.matchAll(/^ +(?:async )?'(ratchet\.\w+)'[:(]/gm)]
+    : [];
+  return [...direct, ...keys].map(([, id = '']) => id);
+}
 
 const views = (): readonly string[] =>
   Object.values(contributes.views)

@@ -15,7 +15,7 @@ describe('The test at a line', () => {
   });
 
   it('knows modifiers and quotes', () => {
-    assert.equal(at('  it.only("says \\"no\\"", () => {|'), 'says "no"');
+    assert.equal(at('  it.fails("says \\"no\\"", () => {|'), 'says "no"');
     assert.equal(at('  await test.skip(`plain`, () => {|'), 'plain');
   });
 
