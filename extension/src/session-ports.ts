@@ -3,6 +3,8 @@ import { setTimeout as after } from 'node:timers/promises';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
 import type { BlobStore, Model, Sandbox } from './core/ports.ts';
 import { openFork } from './node/forks/open-fork.ts';
+import { createMachineTrials } from './node/machine-trials.ts';
+import type { MachineTrials } from './node/machine-trials.ts';
 import { openSandbox } from './node/sandboxes/open-sandbox.ts';
 import { systemClock } from './node/system-clock.ts';
 import type { Places } from './places.ts';
@@ -34,8 +36,9 @@ export async function openSessionPorts(
   setup: SessionSetup,
   parts: SessionParts,
 ): Promise<Result<Omit<EnginePorts, 'person' | 'onLive'>, string>> {
-  const opening = sandboxFor(parts);
-  const forks = createForks(setup, parts);
+  const trials = createMachineTrials(parts.places.cache);
+  const opening = sandboxFor(parts, trials);
+  const forks = createForks(setup, parts, trials);
   if (parts.begins) forks.openAhead();
   const adapters = import('./session-adapters.ts');
   const model = setup.engine.kind === 'model' ? loadModel(setup.engine.model, parts.environment) : null;
@@ -59,10 +62,10 @@ export async function openSessionPorts(
   });
 }
 
-async function sandboxFor(parts: SessionParts): Promise<Result<Sandbox, string>> {
+async function sandboxFor(parts: SessionParts, trials: MachineTrials): Promise<Result<Sandbox, string>> {
   const { scratch, places, environment, allowNoSandbox } = parts;
   const hidden = [places.state, places.configuration];
-  const opened = await openSandbox({ scratch, hidden, environment });
+  const opened = await openSandbox({ scratch, hidden, environment, trials });
   if (opened.ok || !allowNoSandbox) return opened;
   const { createUnsandboxedCommands } = await import('./node/sandboxes/unsandboxed.ts');
   return ok(createUnsandboxedCommands({ scratch, environment }));
@@ -76,14 +79,14 @@ interface Forks {
   release(): Promise<void>;
 }
 
-function createForks(setup: SessionSetup, { places, blobs }: SessionParts): Forks {
+function createForks(setup: SessionSetup, { places, blobs }: SessionParts, trials: MachineTrials): Forks {
   const { workspace, sessionId } = setup;
   let count = 0;
   let ahead: ReturnType<typeof openFork> | undefined;
   const openOne = (kind?: 'copy'): ReturnType<typeof openFork> => {
     count += 1;
     const directory = join(places.cache, 'forks', sessionId, `${count}`);
-    return openFork({ workspace, directory, blobs, ...(kind && { kind }) });
+    return openFork({ workspace, directory, blobs, trials, ...(kind && { kind }) });
   };
   const release = async (): Promise<void> => {
     const opened = await ahead;

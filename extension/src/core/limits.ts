@@ -62,6 +62,9 @@ export const limits = {
   repeatedCallsMax: 6,
   /** hits of one search */
   searchHitsMax: 200,
+  /** files and folders that are looked at for the first view of a workspace */
+  overviewFilesMax: 5_000,
+  overviewFoldersMax: 500,
   /** files of one listing */
   listedFilesMax: 2_000,
   /** milliseconds that the editor's language services may take for one question */

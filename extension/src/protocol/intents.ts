@@ -58,7 +58,9 @@ export const Observation = z.object({
   directives: z.array(z.object({ path: z.string(), text: z.string(), omittedBytes: z.number().int() })),
   /** top of the tree, one path a line */
   overview: z.string(),
+  /** files that were counted, and whether there are more */
   files: z.number().int(),
+  moreFiles: z.literal(true).optional(),
   head: z.string().nullable(),
   sandbox: z.object({ kind: z.enum(['os', 'docker', 'none']), isolation: z.array(z.string()) }),
 });

@@ -108,11 +108,11 @@ function describeOutcome(outcome: Outcome, durationMs: number, paint: Paint): st
     case 'open-fork':
       return paint('dim', `  fork: ${outcome.fork}, ${formatDuration(durationMs)}`);
     case 'observe-workspace': {
-      const { suites, files } = outcome.observation;
+      const { suites, files, moreFiles } = outcome.observation;
       const runners = suites.map((suite) => suite.runner).join(', ') || 'no test runner';
       return paint(
         'dim',
-        `  workspace: ${files} files, ${runners}; sandbox: ${outcome.observation.sandbox.kind}`,
+        `  workspace: ${moreFiles ? 'more than ' : ''}${files} files, ${runners}; sandbox: ${outcome.observation.sandbox.kind}`,
       );
     }
     case 'run-tests':

@@ -53,7 +53,7 @@ function describeWorkspace(observation: Observation): string {
     (suite) => `- ${suite.runner} in ${suite.directory} (${suite.because}), ${suite.files.length} test files`,
   );
   return [
-    `${observation.files} files.`,
+    `${observation.moreFiles ? 'More than ' : ''}${observation.files} files.`,
     suites.length > 0 ? `Test runners:\n${suites.join('\n')}` : 'No test runner was found.',
     observation.overview,
   ].join('\n');

@@ -11,9 +11,9 @@ export const runnerCaps = {
   stackFramesMax: 30,
   /** test files that one suite lists */
   suiteFilesMax: 2_000,
-  /** folders and files that detection looks at */
-  foldersMax: 5_000,
-  filesMax: 50_000,
+  /** folders and files that detection looks at, those nearest to the root first: a session begins with it */
+  foldersMax: 2_000,
+  filesMax: 20_000,
   /** bytes of one file that detection reads */
   readBytesMax: 256 * 1024,
   /** characters of file names on one command line */

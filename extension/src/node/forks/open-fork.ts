@@ -5,6 +5,7 @@ import type { BlobStore, Fork } from '../../core/ports.ts';
 import type { ForkKind } from '../../protocol/content.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
 import { fileFailure } from '../file-failure.ts';
+import type { MachineTrials } from '../machine-trials.ts';
 import { namesIn } from '../names-in.ts';
 import { removeTree, statHost } from './host-files.ts';
 import type { ForkLimits } from './layered-fork.ts';
@@ -24,6 +25,8 @@ export interface OpenForkRequest {
   /** only this kind; without it, the first that works of overlay, clone, worktree, copy */
   readonly kind?: ForkKind;
   readonly limits?: Partial<ForkLimits>;
+  /** what is known to work on this machine; without it everything is tried */
+  readonly trials?: MachineTrials;
 }
 
 /** A fork and how it came about. */
@@ -79,7 +82,8 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
   const passedOver: string[] = [];
   for (const kind of request.kind === undefined ? kindsInOrder : [request.kind]) {
     const home = await prepareHome(directory, kind);
-    const layers = await openLayers(kind, { workspace, directory: home, bytesMax: limits.blobBytesMax });
+    const place = { workspace, directory: home, bytesMax: limits.blobBytesMax };
+    const layers = await openLayers(kind, place, request.trials);
     if (!layers.ok) {
       passedOver.push(layers.failure.message);
       await removeTree(home);
@@ -106,14 +110,18 @@ interface Place {
   readonly bytesMax: number;
 }
 
-async function openLayers(kind: ForkKind, place: Place): Promise<Result<Layers, 'unavailable'>> {
+async function openLayers(
+  kind: ForkKind,
+  place: Place,
+  trials: MachineTrials | undefined,
+): Promise<Result<Layers, 'unavailable'>> {
   if (kind !== 'overlay') {
     const { openDirectoryLayers } = await import('./open-directory-layers.ts');
     return openDirectoryLayers(kind, place);
   }
   // The trial is waiting for processes: meanwhile the rest of the fork loads.
   const [means, { OverlayLayers }] = await Promise.all([
-    tryOverlay(place.workspace, place.directory),
+    tryOverlay(place.workspace, place.directory, trials),
     import('./overlay-layers.ts'),
     import('./fork-over-layers.ts'),
   ]);

@@ -1,8 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { linkSync, mkdirSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { overlayMountCommand, shellQuote } from '../../core/forks/overlay-mount.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
+import { errorCode } from '../file-failure.ts';
+import { findProgram } from '../find-program.ts';
+import { identityOf } from '../machine-trials.ts';
+import type { MachineTrials } from '../machine-trials.ts';
+import { systemPath } from '../system-path.ts';
 import { removeTree, statHost } from './host-files.ts';
 
 /** What a trial found to work on this machine for this workspace. */
@@ -22,12 +27,13 @@ const mountOptions = 'userxattr,redirect_dir=nofollow,metacopy=off,index=off,vol
 
 /**
  * Makes `directory` ready (`lower`, `upper`, `work`, `view`, and `whiteout`, the device that deletions link to) and
- * mounts the workspace once, deleting and making a folder there, as root or as root of a user namespace. The failure
- * says why overlays do not work.
+ * mounts the workspace once, deleting and making a folder there, as root or as root of a user namespace; not if that is
+ * known to work between the two disks (`trials`). The failure says why overlays do not work.
  */
 export async function tryOverlay(
   workspace: string,
   directory: string,
+  trials?: MachineTrials,
 ): Promise<Result<OverlayMeans, 'unavailable'>> {
   if (process.platform !== 'linux')
     return fail('unavailable', `overlay: needs Linux, this is ${process.platform}`);
@@ -35,14 +41,51 @@ export async function tryOverlay(
     mkdirSync(join(directory, folder), { recursive: true });
   if (statHost(join(directory, 'lower')) === undefined) symlinkSync(workspace, join(directory, 'lower'));
   const ways = process.getuid?.() === 0 ? [['-m'], ['-Urm']] : [['-Urm']];
+  const dependsOn = trials ? [...programs(), mountOptions, diskOf(workspace), diskOf(directory)] : [];
+  const known = trials?.recall('overlay', dependsOn);
+  const remembered = ways.find((flags) => flags.join(' ') === known);
+  if (trials && remembered && takeWhiteout(trials, directory)) return ok(meansOf(remembered));
   const problems: string[] = [];
   for (const flags of ways) {
-    const namespace = ['unshare', ...flags, '--'];
-    const problem = await tryMount({ namespace, options: mountOptions }, workspace, directory);
-    if (problem === undefined) return ok({ namespace, options: mountOptions });
+    const { namespace } = meansOf(flags);
+    const problem = await tryMount(meansOf(flags), workspace, directory);
+    if (problem === undefined) {
+      if (trials && keepWhiteout(trials, directory)) trials.keep('overlay', dependsOn, flags.join(' '));
+      return ok(meansOf(flags));
+    }
     problems.push(`${namespace.slice(0, -1).join(' ')}: ${problem}`);
   }
   return fail('unavailable', `overlay: ${problems.join('; ')}`);
+}
+
+const meansOf = (flags: readonly string[]): OverlayMeans => ({
+  namespace: ['unshare', ...flags, '--'],
+  options: mountOptions,
+});
+
+const programs = (): readonly string[] =>
+  ['unshare', 'mount'].map((name) => identityOf(findProgram(name, systemPath) ?? name));
+
+const diskOf = (folder: string): string => `disk ${statSync(folder).dev}`;
+
+/** Making a device takes a program; a name for one that was made before takes none. */
+const takeWhiteout = ({ directory: kept }: MachineTrials, directory: string): boolean =>
+  linked(join(kept, 'whiteout'), join(directory, 'whiteout'));
+
+const keepWhiteout = ({ directory: kept }: MachineTrials, directory: string): boolean =>
+  linked(join(directory, 'whiteout'), join(kept, 'whiteout'));
+
+/** Whether the device has the second name, too. It has not on another disk, or when it has too many names. */
+function linked(from: string, to: string): boolean {
+  if (statHost(to)?.isCharacterDevice() === true) return true;
+  if (statHost(from)?.isCharacterDevice() !== true) return false;
+  try {
+    linkSync(from, to);
+    return true;
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+    return false;
+  }
 }
 
 /**
@@ -102,7 +145,7 @@ function run(
   operands: readonly string[],
 ): Promise<{ readonly stdout: string; readonly problem?: string }> {
   const [program = 'unshare', ...flags] = namespace;
-  const environment = { ...process.env, LC_ALL: 'C' };
+  const environment = { PATH: systemPath, LC_ALL: 'C' };
   return new Promise((resolve) => {
     execFile(
       program,

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, linkSync, mkdirSync, renameSync, symlinkSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../file-failure.ts';
+import { systemPath } from '../system-path.ts';
 import { ancestorsOf, kindOf, readFolder, removeNow, seenAt, statHost } from './host-files.ts';
 import type { Seen } from './layers.ts';
 
@@ -168,7 +169,7 @@ export class OverlayTree {
     } catch (error) {
       if (errorCode(error) !== 'EMLINK') throw error;
       removeNow(whiteout);
-      execFileSync('mknod', [whiteout, 'c', '0', '0']);
+      execFileSync('mknod', [whiteout, 'c', '0', '0'], { env: { PATH: systemPath } });
       linkSync(whiteout, host);
     }
   }

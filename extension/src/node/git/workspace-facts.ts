@@ -1,12 +1,10 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { WorkspaceFacts } from '../../core/perform/engine-ports.ts';
+import { readHead } from './read-head.ts';
 
-const run = promisify(execFile);
-
-/** Reads the revision from git (which is asked for nothing else) and the person's own directives. */
+/** Reads the revision from the repository's files (git is asked only where they do not tell) and the person's own directives. */
 export function createWorkspaceFacts(options: {
   readonly workspace: string;
   /** folder that may hold the person's own AGENTS.md */
@@ -14,13 +12,9 @@ export function createWorkspaceFacts(options: {
 }): WorkspaceFacts {
   return {
     async head() {
-      try {
-        const { stdout } = await run('git', ['-C', options.workspace, 'rev-parse', 'HEAD']);
-        return stdout.trim();
-      } catch {
-        // No repository, no commit yet, or no git: all of them mean that there is no revision to name.
-        return null;
-      }
+      const head = readHead(options.workspace);
+      if (head.kind === 'unknown') return askGit(options.workspace);
+      return head.kind === 'commit' ? head.id : null;
     },
     async globalDirectives() {
       const path = join(options.configuration, 'AGENTS.md');
@@ -28,4 +22,13 @@ export function createWorkspaceFacts(options: {
       return text === null ? null : { path, text };
     },
   };
+}
+
+/** No commit yet, or no git: both mean that there is no revision to name. */
+function askGit(workspace: string): Promise<string | null> {
+  return new Promise((resolve) => {
+    execFile('git', ['-C', workspace, 'rev-parse', 'HEAD'], (error, stdout) =>
+      resolve(error === null ? stdout.trim() : null),
+    );
+  });
 }

@@ -5,12 +5,16 @@ import type { Sandbox } from '../../core/ports.ts';
 import { fail, ok } from '../../protocol/result.ts';
 import type { Result } from '../../protocol/result.ts';
 import { findProgram } from '../find-program.ts';
+import { identityOf } from '../machine-trials.ts';
+import type { MachineTrials } from '../machine-trials.ts';
+import { systemPath as trustedPath } from '../system-path.ts';
 import { createOsSandbox } from './os-sandbox.ts';
 import { explainMissingSandbox } from './missing-sandbox.ts';
 import type { KernelSettings } from './missing-sandbox.ts';
 
 /**
- * The operating system's sandbox, after one trial run (about 6 ms) that proves that it works here. Fails with
+ * The operating system's sandbox, after one trial run (about 6 ms) that proves that it works here, unless one did before
+ * (`trials`); a command that then cannot be set up takes that word back. Fails with
  * `sandbox-missing` and a message that names what is missing and the command that helps; nothing ever falls back to
  * running without a sandbox. macOS and Windows have none yet.
  */
@@ -26,6 +30,7 @@ export async function openSandbox(options: {
   /** where the programs of the sandbox are looked for */
   readonly systemPath?: string;
   readonly platform?: NodeJS.Platform;
+  readonly trials?: MachineTrials;
 }): Promise<Result<Sandbox, 'sandbox-missing'>> {
   const platform = options.platform ?? process.platform;
   if (platform !== 'linux')
@@ -38,21 +43,17 @@ export async function openSandbox(options: {
   if (bubblewrap === undefined || missing.length > 0)
     return fail('sandbox-missing', explainMissingSandbox({ kind: 'no-programs', programs: missing }));
 
-  let limitsPrivateFolders = true;
-  let complaint = await trial(bubblewrap, true);
-  if (complaint?.includes('--size') === true) {
-    limitsPrivateFolders = false;
-    complaint = await trial(bubblewrap, false);
-  }
-  if (complaint !== undefined)
+  const found = await tryBubblewrap(bubblewrap, options.trials);
+  if (!found.ok)
     return fail(
       'sandbox-missing',
-      explainMissingSandbox({ kind: 'refused', complaint, settings: kernelSettings() }),
+      explainMissingSandbox({ kind: 'refused', complaint: found.complaint, settings: kernelSettings() }),
     );
   return ok(
     createOsSandbox({
       bubblewrap,
-      limitsPrivateFolders,
+      limitsPrivateFolders: found.limitsPrivateFolders,
+      onSetUpFailed: () => options.trials?.forget(),
       systemPath,
       scratch: options.scratch,
       home: options.home ?? homedir(),
@@ -63,15 +64,32 @@ export async function openSandbox(options: {
   );
 }
 
-/** Folders that only the system's administrator writes to. The last two are NixOS's. */
-const trustedPath = [
-  ...['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'],
-  ...['/run/wrappers/bin', '/run/current-system/sw/bin'],
-].join(':');
+type Trial =
+  | { readonly ok: true; readonly limitsPrivateFolders: boolean }
+  | { readonly ok: false; readonly complaint: string };
+
+async function tryBubblewrap(bubblewrap: string, trials: MachineTrials | undefined): Promise<Trial> {
+  const dependsOn = [identityOf(bubblewrap)];
+  const known = trials?.recall('bubblewrap', dependsOn);
+  if (known === withSize || known === withoutSize)
+    return { ok: true, limitsPrivateFolders: known === withSize };
+  let verdict = withSize;
+  let complaint = await trial(bubblewrap, true);
+  if (complaint?.includes('--size') === true) {
+    verdict = withoutSize;
+    complaint = await trial(bubblewrap, false);
+  }
+  if (complaint !== undefined) return { ok: false, complaint };
+  trials?.keep('bubblewrap', dependsOn, verdict);
+  return { ok: true, limitsPrivateFolders: verdict === withSize };
+}
+
+const withSize = 'works';
+const withoutSize = 'works without --size';
 
 /** Everything that a command's sandbox asks of the kernel; what bubblewrap complains about, or undefined. */
-function trial(bubblewrap: string, withSize: boolean): Promise<string | undefined> {
-  const size = withSize ? ['--size', '4096'] : [];
+function trial(bubblewrap: string, limitsFolders: boolean): Promise<string | undefined> {
+  const size = limitsFolders ? ['--size', '4096'] : [];
   const words = [
     ...['--clearenv', '--perms', '1777', ...size, '--tmpfs', '/tmp', '--dev', '/dev', '--proc', '/proc'],
     ...['--unshare-net', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--cap-drop', 'ALL'],

@@ -30,6 +30,8 @@ export interface OsSandboxOptions {
   readonly bubblewrap: string;
   /** whether it knows `--size` (0.7 and newer) */
   readonly limitsPrivateFolders: boolean;
+  /** told when a command could not be set up although bubblewrap had worked before */
+  readonly onSetUpFailed?: () => void;
   /** search path for the programs that set the sandbox up; nothing that a workspace can change may be on it */
   readonly systemPath: string;
   /** folder of the sandbox's own, on a disk: pipes and the commands' caches; the caller makes and removes it */
@@ -75,7 +77,11 @@ export function createOsSandbox(options: OsSandboxOptions): Sandbox {
         const bubblewrap = [options.bubblewrap, ...bubblewrapArguments(view.value, statusDescriptor)];
         return ok({ ...launchOf(on, command, { bubblewrap, variables }), input });
       },
-      failureOf: failureOfLaunch,
+      failureOf(command, ending) {
+        const failure = failureOfLaunch(command, ending);
+        if (failure?.reason === 'failed' || failure?.reason === 'mount-failed') options.onSetUpFailed?.();
+        return failure;
+      },
       endingOf: ({ setUpText }) => endingOfCode(exitCodeIn(setUpText) ?? 0),
       snapshot: snapshotOf,
     },
