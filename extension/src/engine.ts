@@ -88,11 +88,18 @@ export function createEngine(options: EngineOptions): Engine {
 function toolsBesideSessions(
   options: EngineOptions,
   places: Places,
-): Pick<CliEngine, 'applyPatch' | 'secretScanner' | 'readFiles' | 'commandAssessor' | 'health'> {
+): Pick<
+  CliEngine,
+  'applyPatch' | 'directives' | 'secretScanner' | 'readFiles' | 'commandAssessor' | 'health'
+> {
   return {
     applyPatch: async (folder, patch) => {
       const { applyPatch } = await import('./apply-patch.ts');
       return applyPatch(folder, patch, { places, key: newSessionId() });
+    },
+    directives: async (workspace) => {
+      const { directivesFor } = await import('./node/git/workspace-facts.ts');
+      return directivesFor(workspace, places.configuration);
     },
     secretScanner: async () => {
       const { createSecretScanner } = await import('./node/secrets/secret-scanner.ts');

@@ -138,7 +138,7 @@ function portsOf(
       languageOf: () => undefined,
       parse: () => Promise.reject(new Error('there are no grammars')),
     },
-    facts: { head: async () => null, globalDirectives: async () => null },
+    facts: { head: async () => null, directivesOutside: async () => [] },
     writer,
     repairSearch: { search: () => Promise.reject(new Error('there is no repair engine')) },
     model: async () => waitingModel(options.model ?? goodModel),

@@ -1,6 +1,7 @@
 import type { Caps } from '../protocol/caps.ts';
 import type { EditorKnowledge } from '../core/editor-knowledge.ts';
 import type { SessionHost } from '../core/engine/open-session.ts';
+import type { DirectivesFile } from '../core/directives/read-chain.ts';
 import type { CommandAssessor } from '../core/policy/shell/assess-command.ts';
 import type { LedgerStore } from '../core/ledger/ledger.ts';
 import type { Person } from '../core/perform/engine-ports.ts';
@@ -55,6 +56,8 @@ export interface CliEngine {
   applyPatch(folder: string, patch: string): Promise<{ readonly ok: boolean; readonly message: string }>;
   /** What judges commands by the person's and the workspace's rules; fails when a rule file cannot be taken. */
   commandAssessor(workspace: string): Promise<Result<CommandAssessor, string>>;
+  /** Files of directives that agents are given in a workspace, farthest first. */
+  directives(workspace: string): Promise<readonly DirectivesFile[]>;
   secretScanner(): Promise<SecretScanner>;
   /** Texts of files and folders, relative to a directory. */
   readFiles(directory: string, paths: readonly string[]): Promise<ReadFiles>;

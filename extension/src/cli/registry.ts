@@ -83,6 +83,11 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/scan.ts')).scanCommand,
   },
   {
+    name: 'agents',
+    summary: 'Show what each directive of AGENTS.md became: a rule that is enforced, or advice.',
+    load: async () => (await import('./commands/agents.ts')).agentsCommand,
+  },
+  {
     name: 'doctor',
     summary: 'Say what is installed, what is missing, and what to do.',
     load: async () => (await import('./commands/doctor.ts')).doctorCommand,

@@ -10,6 +10,7 @@ const decide = (question: Partial<PolicyQuestion>): PolicyDecision =>
     touches: [],
     command: 'make',
     assessment: null,
+    forbidden: [],
     permissions: new Set(),
     ...question,
   });

@@ -1,4 +1,5 @@
 import { workspacePath } from '../edits/paths.ts';
+import { forbiddenPaths } from '../directives/forbidden-paths.ts';
 import { limits } from '../limits.ts';
 import { decidePolicy } from '../policy/decide-policy.ts';
 import type { OpenCall, SessionState } from '../session/state.ts';
@@ -85,6 +86,7 @@ function start(state: SessionState, call: OpenCall, tool: Tool, input: unknown):
     touches,
     command: tool.command(input),
     assessment: call.assessment ?? null,
+    forbidden: forbiddenPaths(state.observation),
     permissions: state.permissions,
   });
   switch (policy.kind) {

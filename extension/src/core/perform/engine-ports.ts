@@ -17,6 +17,7 @@ import type {
   WorkspaceWriter,
 } from '../ports.ts';
 import type { CommandAssessor } from '../policy/shell/assess-command.ts';
+import type { DirectivesFile } from '../directives/read-chain.ts';
 import type { SecretScanner } from '../secrets/secret.ts';
 import type { RepairSearch } from '../repair/repair-search.ts';
 import type { LiveNote } from '../../protocol/live.ts';
@@ -33,8 +34,8 @@ export interface OpenedFork {
 export interface WorkspaceFacts {
   /** commit id of the checked-out revision, or null outside a repository */
   head(): Promise<string | null>;
-  /** AGENTS.md of the person's configuration folder, or null */
-  globalDirectives(): Promise<{ readonly path: string; readonly text: string } | null>;
+  /** directives of the person's configuration folder, then of the folders between the repository's root and the workspace */
+  directivesOutside(): Promise<readonly DirectivesFile[]>;
 }
 
 /** The person at the other end; null means that nobody is there to ask now. */

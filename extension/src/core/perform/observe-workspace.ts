@@ -1,8 +1,10 @@
 import type { Observation, Outcome } from '../../protocol/intents.ts';
-import type { WorkspacePath } from '../../protocol/content.ts';
+import type { DirectivesFile } from '../directives/read-chain.ts';
+import { cutChain, directiveNames } from '../directives/read-chain.ts';
 import { createIgnoreRules } from '../forks/ignore-rules.ts';
 import type { IgnoreRules } from '../forks/ignore-rules.ts';
 import { limits } from '../limits.ts';
+import type { WorkspacePath } from '../../protocol/content.ts';
 import type { Fork, TextSearch } from '../ports.ts';
 import { decodeText } from '../edits/text-file.ts';
 import type { Performance } from './perform.ts';
@@ -28,22 +30,21 @@ export async function observeWorkspace(fork: Fork, { ports, cancellation }: Perf
   return { kind: 'observe-workspace', observation };
 }
 
-/** AGENTS.md, the person's own first, the repository's last (nearest); what is over the limit is cut from the farthest. */
+/** The person's own directives first, those of the workspace last (nearest); what is over the limit is cut from the farthest. */
 async function readDirectives(
   fork: Fork,
   facts: Performance['ports']['facts'],
 ): Promise<Observation['directives']> {
-  const chain = [await facts.globalDirectives(), await fromFork(fork, 'AGENTS.md')].filter(
-    (file) => file !== null,
-  );
-  let left: number = limits.directivesBytesMax;
-  const kept = chain.toReversed().map(({ path, text }) => {
-    const bytes = new TextEncoder().encode(text);
-    const shown = bytes.subarray(0, left);
-    left -= shown.length;
-    return { path, text: new TextDecoder().decode(shown), omittedBytes: bytes.length - shown.length };
-  });
-  return kept.toReversed();
+  const own = await nearest(fork);
+  return cutChain([...(await facts.directivesOutside()), ...(own ? [own] : [])], limits.directivesBytesMax);
+}
+
+async function nearest(fork: Fork): Promise<DirectivesFile | null> {
+  for (const name of directiveNames) {
+    const file = await fromFork(fork, name);
+    if (file) return file;
+  }
+  return null;
 }
 
 async function fromFork(fork: Fork, path: string): Promise<{ path: string; text: string } | null> {

@@ -1,6 +1,8 @@
+import picomatch from 'picomatch';
 import type { Autonomy } from '../../protocol/caps.ts';
 import type { CommandVerdict } from './shell/command-verdict.ts';
 import type { ToolEffect } from '../tools/tool.ts';
+import type { PathRule } from './protected-paths.ts';
 import { protectionOf, protectionReason } from './protected-paths.ts';
 
 /**
@@ -14,6 +16,8 @@ export interface PolicyQuestion {
   readonly command: string | null;
   /** what its parts say of the command, where that was looked into */
   readonly assessment: CommandVerdict | null;
+  /** what directives forbid to change */
+  readonly forbidden: readonly PathRule[];
   /** reasons that the person allowed for the rest of the session */
   readonly permissions: ReadonlySet<string>;
 }
@@ -33,6 +37,10 @@ export function decidePolicy(question: PolicyQuestion): PolicyDecision {
     return { kind: 'deny', reason: 'the session is read-only: read and answer, change nothing' };
   }
   const rules = question.touches.flatMap((path) => protectionOf(path) ?? []);
+  const forbidden = question.forbidden.find(({ glob }) =>
+    question.touches.some((path) => picomatch.isMatch(path, glob, { dot: true })),
+  );
+  if (forbidden) return { kind: 'deny', reason: protectionReason(forbidden) };
   const denied = rules.find((rule) => rule.decision === 'deny');
   if (denied) return { kind: 'deny', reason: protectionReason(denied) };
   const asked = rules.find((rule) => !question.permissions.has(protectionReason(rule)));

@@ -1,5 +1,6 @@
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Clock } from '../ports.ts';
+import { directivesValidator } from './directives.ts';
 import { protectedPathsValidator } from './protected-paths.ts';
 import { secretsValidator } from './secrets.ts';
 import { syntaxValidator } from './syntax.ts';
@@ -11,6 +12,7 @@ const validators: readonly Validator[] = [
   protectedPathsValidator,
   syntaxValidator,
   secretsValidator,
+  directivesValidator,
   testsValidator,
 ];
 

@@ -1,10 +1,10 @@
-import type { FileChange, Hash } from '../../protocol/content.ts';
+import type { CheckpointId, FileChange, Hash } from '../../protocol/content.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
-import type { OutcomeOf } from '../../protocol/intents.ts';
+import type { Observation, OutcomeOf } from '../../protocol/intents.ts';
 import type { TestSuite } from '../../protocol/tests.ts';
 import type { Cancellation } from '../cancellation.ts';
 import type { SecretScanner } from '../secrets/secret.ts';
-import type { CommandOutput, Fork, SyntaxTrees, TestRunners } from '../ports.ts';
+import type { CommandOutput, Fork, Sandbox, SyntaxTrees, TestRunners } from '../ports.ts';
 
 /** What a validator judges: a change set, with the fork standing where it leads to. */
 export interface ValidationSubject {
@@ -18,6 +18,11 @@ export interface ValidationSubject {
   /** how the tests stood on the untouched workspace; null when they were not run */
   readonly baseline: OutcomeOf<'run-tests'> | null;
   readonly runners: TestRunners;
+  /** what AGENTS.md files say, farthest first */
+  readonly directives: Observation['directives'];
+  readonly sandbox: Sandbox;
+  /** where the change set leads; a validator that moves the fork brings it back there */
+  readonly to: CheckpointId | null;
   readonly syntax: SyntaxTrees;
   readonly secrets: SecretScanner;
   /** reasons of protected paths whose change a person allowed */

@@ -106,6 +106,7 @@ export function languageTable(language: SyntaxLanguage | undefined): LanguageTab
     case 'java':
     case 'rust':
     case 'bash':
+    case 'powershell':
     case 'css':
     case 'cpp':
     case 'csharp':
