@@ -52,7 +52,11 @@ async function lookAt(
   const outcome = await observeWorkspace(fork, {
     ports: {
       runners: { detect: () => Promise.resolve([]) },
-      facts: { head: () => Promise.resolve(null), globalDirectives: () => Promise.resolve(null) },
+      facts: {
+        head: () => Promise.resolve(null),
+        globalDirectives: () => Promise.resolve(null),
+        directivesOutside: () => Promise.resolve([]),
+      },
       sandbox: { kind: 'os', describe: () => [] },
     },
     cancellation: neverCancelled,
