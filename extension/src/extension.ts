@@ -38,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const redactor = createRedactor(environment);
   const redact = (text: string): string => redactor.redact(text);
   const log = createLog(redactor);
-  const settings = createSettings();
+  const settings = createSettings({ environment });
   const { secrets } = context;
   const keys = createApiKeys({ secrets, environment, onKey: (key) => redactor.learn(key) });
   const knowledge = createWindowKnowledge();

@@ -28,6 +28,15 @@ describe('Settings in the editor', () => {
     settings.dispose();
   });
 
+  it('leave room for what the command line takes from the environment', async () => {
+    const environment = { OPENAI_BASE_URL: 'http://localhost:1/v1', RATCHET_MODEL: 'small' };
+    const settings = createSettings({ environment });
+    assert.deepEqual([settings.model, settings.baseUrl], ['small', 'http://localhost:1/v1']);
+    await set('model', 'large');
+    assert.equal(settings.model, 'large');
+    settings.dispose();
+  });
+
   it('are read anew each time, and tell when they changed', async () => {
     const settings = createSettings();
     const changed = new Promise<void>((resolve) => settings.onDidChange(() => resolve()));

@@ -215,7 +215,7 @@ describe('The manifest', () => {
 
 /** Ids given to `registerCommand`, as an argument or as the keys of a table of handlers. */
 function registeredIn(source: string): readonly string[] {
-  const direct = [...source.matchAll(/registerCommand\(\s*'(ratchet\.\w+)'/g)];
+  const direct = [...source.matchAll(/\bregister(?:Command)?\(\s*'(ratchet\.\w+)'/g)];
   const keys = /registerCommand\(\w+, \w+\)/.test(source)
     ? [...source.matchAll(/^ +(?:async )?'(ratchet\.\w+)'[:(]/gm)]
     : [];

@@ -4,8 +4,17 @@ import type { Settings } from '../extension-parts.ts';
 import type { SettingName, SettingValue } from './setting-table.ts';
 import { checkedSetting } from './setting-table.ts';
 
-/** The person's settings; of a folder when one is given. Read at every access, wrong values as if they were not set. */
-export function createSettings(scope?: vscode.ConfigurationScope): Settings & vscode.Disposable {
+/** What settings are read for. */
+export interface SettingsOptions {
+  /** the folder whose settings are meant */
+  readonly scope?: vscode.ConfigurationScope;
+  /** OPENAI_BASE_URL and RATCHET_MODEL hold where the settings are empty, as on the command line */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+}
+
+/** The person's settings. Read at every access, wrong values as if they were not set. */
+export function createSettings(options: SettingsOptions = {}): Settings & vscode.Disposable {
+  const { scope, environment = {} } = options;
   const changed = new vscode.EventEmitter<void>();
   const listening = vscode.workspace.onDidChangeConfiguration((event) => {
     if (event.affectsConfiguration('ratchet')) changed.fire();
@@ -14,10 +23,10 @@ export function createSettings(scope?: vscode.ConfigurationScope): Settings & vs
     checkedSetting(name, vscode.workspace.getConfiguration('ratchet', scope).get(name));
   return {
     get model() {
-      return read('model') || null;
+      return read('model') || environment['RATCHET_MODEL'] || null;
     },
     get baseUrl() {
-      return read('baseUrl') || null;
+      return read('baseUrl') || environment['OPENAI_BASE_URL'] || null;
     },
     get autonomy() {
       return read('autonomy') as Autonomy;

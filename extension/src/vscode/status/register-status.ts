@@ -7,8 +7,6 @@ import type { StatusSummary } from './status-summary.ts';
 import { createNoticer, summarise } from './status-summary.ts';
 
 const refreshDelayMs = 250;
-/** Loading the engine takes the extension host a moment, which the editor's start does not have. */
-const beginDelayMs = 500;
 
 /**
  * The one entry of the status bar, hidden while there is nothing to say; and notices, while the window is not looked at.
@@ -23,12 +21,9 @@ export function registerStatus(parts: Pick<ExtensionParts, 'desk' | 'log'>): vsc
     const desk = await parts.desk();
     if (!disposed) subscriptions.push(watch(desk, item, parts.log));
   };
-  const timer = setTimeout(() => {
-    begin().catch((error: unknown) => parts.log.error('Cannot show what the sessions do.', error));
-  }, beginDelayMs);
+  begin().catch((error: unknown) => parts.log.error('Cannot show what the sessions do.', error));
   return new vscode.Disposable(() => {
     disposed = true;
-    clearTimeout(timer);
     for (const subscription of subscriptions) subscription.dispose();
   });
 }

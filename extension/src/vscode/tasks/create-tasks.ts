@@ -51,7 +51,7 @@ async function begin(
   task: Parameters<Tasks['begin']>[0],
   { desk, focus, log }: TasksOptions,
 ): Promise<Result<DeskSession, string>> {
-  const settings = createSettings(vscode.Uri.file(task.workspace));
+  const settings = createSettings({ scope: vscode.Uri.file(task.workspace) });
   const setup: Omit<SessionSetup, 'sessionId' | 'version'> = {
     workspace: task.workspace,
     task: task.task,
