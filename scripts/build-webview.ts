@@ -23,6 +23,8 @@ export async function buildWebview(folder: string, options: { readonly minify: b
       modulePreload: { polyfill: false },
       rollupOptions: {
         input: join(root, 'src', 'main.tsx'),
+        // A machine that is busy is nothing to be warned of.
+        checks: { pluginTimings: false },
         output: {
           entryFileNames: 'panel.js',
           chunkFileNames: '[name].js',

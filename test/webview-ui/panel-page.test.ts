@@ -95,7 +95,7 @@ describe("The panel's page", function () {
       await page.keyboard.press('Control+Enter');
       const [begun] = (await commands(page, 'begin')) as { draft: { task: string; context: unknown[] } }[];
       assert.equal(begun?.draft.task, 'Do it');
-      assert.equal(begun?.draft.context.length, 3);
+      assert.equal(begun.draft.context.length, 3);
     });
     await withScene('home-first', async (page) => {
       await page.getByLabel('Task', { exact: true }).fill('Do it');
@@ -177,6 +177,34 @@ describe("The panel's page", function () {
       await list.locator('[aria-posinset="2"][aria-expanded="false"]').waitFor();
       await page.keyboard.press('End');
       await list.locator('[aria-posinset="100000"][aria-selected="true"]').waitFor();
+    });
+  });
+
+  it('stays at the newest entry while more comes, until the person looks at something earlier', async () => {
+    await withScene('working', async (page) => {
+      const list = page.getByRole('tree', { name: 'Activity' });
+      const say = (seq: number): Promise<unknown> =>
+        page.evaluate(`sendToPage({ type: 'delta', epoch: 'working', seq: ${seq},
+          delta: { live: [{ index: 17, output: 'line of ${seq}\\n'.repeat(6) }] } })`);
+      const until = (distance: string): Promise<unknown> =>
+        page.evaluate(`new Promise((done) => {
+          const list = document.querySelector('[role=tree]');
+          const look = () => {
+            const distance = list.scrollHeight - list.scrollTop - list.clientHeight;
+            if (${distance}) done(); else requestAnimationFrame(look);
+          };
+          look();
+        })`);
+      await say(2);
+      await list.getByText('line of 2').first().waitFor();
+      await until('distance < 24');
+      await list.hover();
+      await page.mouse.wheel(0, -200);
+      await page.getByRole('button', { name: 'Newest' }).waitFor();
+      await say(3);
+      await until('distance > 100');
+      await page.getByRole('button', { name: 'Newest' }).click();
+      await until('distance < 24');
     });
   });
 

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { Virtuoso } from 'react-virtuoso';
 import type { ListRange, VirtuosoHandle } from 'react-virtuoso';
@@ -7,6 +7,7 @@ import { Icon } from '../controls/icon.tsx';
 import { EntryRow } from './entry-row.tsx';
 import { StepBreak } from './step-line.tsx';
 import { keyAction } from './timeline-keys.ts';
+import { useFollow } from './use-follow.ts';
 import type { TimelineRows } from './use-timeline-rows.ts';
 
 /**
@@ -22,14 +23,19 @@ export function TimelineList(props: {
   const { view, rows } = props;
   const { follows } = view.moment;
   const [selected, select] = useState<number | null>(null);
-  const [atBottom, setAtBottom] = useState(true);
   const list = useRef<VirtuosoHandle>(null);
+  const { atEnd, hold, listProps } = useFollow(list, follows);
   const id = useId();
   const last = rows.total - 1;
 
-  useEffect(() => {
-    if (atBottom && follows) list.current?.autoscrollToBottom();
-  }, [atBottom, follows, rows.live]);
+  const { toggle: toggleRow } = rows;
+  const toggle = useCallback(
+    (index: number) => {
+      hold();
+      toggleRow(index);
+    },
+    [hold, toggleRow],
+  );
 
   const onKeyDown = (event: KeyboardEvent): void => {
     // Keys in what an open entry holds are not meant for the list.
@@ -38,7 +44,7 @@ export function TimelineList(props: {
     const action = keyAction(event.key, { row, total: rows.total, open: rows.at(row)?.open ?? null });
     if (action === null) return;
     event.preventDefault();
-    if (action.kind === 'toggle') return rows.toggle(rows.indexOf(row));
+    if (action.kind === 'toggle') return toggle(rows.indexOf(row));
     select(rows.indexOf(action.row));
     list.current?.scrollIntoView({ index: action.row });
   };
@@ -59,9 +65,7 @@ export function TimelineList(props: {
         initialTopMostItemIndex={{ index: last, align: 'end' }}
         computeItemKey={rows.indexOf}
         defaultItemHeight={22}
-        followOutput={(bottom) => (bottom && follows ? 'auto' : false)}
-        atBottomThreshold={24}
-        atBottomStateChange={setAtBottom}
+        {...listProps}
         rangeChanged={props.onInSight}
         itemContent={(place) => {
           const row = rows.at(place);
@@ -79,13 +83,13 @@ export function TimelineList(props: {
                 selected={selected === row.entry.index}
                 follows={follows}
                 onSelect={select}
-                onToggle={rows.toggle}
+                onToggle={toggle}
               />
             </>
           );
         }}
       />
-      {!atBottom && (
+      {!atEnd && (
         <button
           type="button"
           className="to-newest"
