@@ -76,6 +76,16 @@ export const budgets: readonly Budget[] = [
     limit: { most: 20 },
   })),
   { bench: 'ledger', figure: 'ledger appends', limit: { least: 20_000 } },
+  ...['session of 100,000 entries opened', 'plan of 1,000 steps opened'].map((figure) => ({
+    bench: 'panel',
+    figure,
+    limit: { most: 1_000 },
+  })),
+  ...['panning a plan of 1,000 steps', 'panning all of a plan of 1,000 steps in sight'].map((figure) => ({
+    bench: 'panel',
+    figure,
+    limit: { least: 60 },
+  })),
 ];
 
 /** Whether the value keeps to the budget; undefined when there is none, or no value. */

@@ -9,8 +9,8 @@ export function isDirection(key: string): key is Direction {
 }
 
 /**
- * The step that lies nearest in a direction, or undefined when there is none. What lies straight ahead is nearer than
- * what lies aside: a pixel aside counts as much as two ahead.
+ * The step that an arrow key leads to, or undefined when there is none: up and down to the next row, there to what lies
+ * least aside; left and right to the neighbour in the row.
  */
 export function nearestStep(
   places: ReadonlyMap<string, Place>,
@@ -21,14 +21,14 @@ export function nearestStep(
   if (start === undefined) return undefined;
   const upright = direction === 'ArrowUp' || direction === 'ArrowDown';
   const sign = direction === 'ArrowUp' || direction === 'ArrowLeft' ? -1 : 1;
-  let best: { readonly id: string; readonly distance: number } | undefined;
+  let best: { readonly id: string; readonly ahead: number; readonly aside: number } | undefined;
   for (const [id, { x, y }] of places) {
     const ahead = sign * (upright ? y - start.y : x - start.x);
     const aside = Math.abs(upright ? x - start.x : y - start.y);
-    // Sideways stays in the row; rows are apart by more than a box.
     if (ahead < 1 || (!upright && aside > 1)) continue;
-    const distance = ahead + 2 * aside;
-    if (best === undefined || distance < best.distance) best = { id, distance };
+    const nearer =
+      best === undefined || ahead < best.ahead - 1 || (ahead < best.ahead + 1 && aside < best.aside);
+    if (nearer) best = { id, ahead, aside };
   }
   return best?.id;
 }

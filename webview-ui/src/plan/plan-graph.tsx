@@ -7,6 +7,7 @@ import {
   ReactFlow,
   ReactFlowProvider,
   useReactFlow,
+  useStore,
 } from '@xyflow/react';
 import type { EdgeProps, NodeChange } from '@xyflow/react';
 import { memo, useCallback, useEffect, useMemo, useRef } from 'react';
@@ -15,6 +16,8 @@ import { Icon } from '../controls/icon.tsx';
 import { stepEdges, stepNodes } from './graph-elements.ts';
 import type { GraphInput, StepEdge, StepNode } from './graph-elements.ts';
 import { createLayoutCache, edgePath, spacing } from './layout-plan.ts';
+import { isOverview } from './overview-paths.ts';
+import { PlanOverview } from './plan-overview.tsx';
 import { isDirection, nearestStep } from './nearest-step.ts';
 import { StepBox } from './step-box.tsx';
 import { useViewport } from './use-viewport.ts';
@@ -50,6 +53,10 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
   const edges = useMemo(() => stepEdges(layout, selected), [layout, selected]);
   const flow = useReactFlow<StepNode, StepEdge>();
   const box = useRef<HTMLDivElement>(null);
+  const far = useStore(({ transform }) => transform[2] < readableMin);
+  const overview = useStore(({ transform, width, height }) =>
+    isOverview(steps.length, { width, height }, transform[2]),
+  );
   const { fit, moved } = useViewport(box, layout, steps, selected);
 
   const onNodesChange = useCallback(
@@ -84,10 +91,16 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
   };
 
   return (
-    <div className="plan-graph" ref={box} onKeyDown={onKeyDown} onKeyDownCapture={onEscape}>
+    <div
+      className="plan-graph"
+      data-far={far ? '' : undefined}
+      ref={box}
+      onKeyDown={onKeyDown}
+      onKeyDownCapture={onEscape}
+    >
       <ReactFlow<StepNode, StepEdge>
-        nodes={nodes as StepNode[]}
-        edges={edges as StepEdge[]}
+        nodes={overview ? noNodes : (nodes as StepNode[])}
+        edges={overview ? noEdges : (edges as StepEdge[])}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
         onNodesChange={onNodesChange}
@@ -102,7 +115,7 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
         multiSelectionKeyCode={null}
         zoomOnDoubleClick={false}
         panOnScroll
-        minZoom={0.05}
+        minZoom={zoomMin}
         maxZoom={1.5}
         onMoveStart={(event) => {
           // Without an event it was not the person.
@@ -122,7 +135,10 @@ function Graph({ steps, marks, selected, stoppedAt, onSelect, roomy }: PlanGraph
             <Icon name="screen-full" />
           </ControlButton>
         </Controls>
-        {roomy && steps.length > 12 && <MiniMap pannable zoomable nodeBorderRadius={6} />}
+        {overview && <PlanOverview layout={layout} steps={steps} />}
+        {roomy && !overview && steps.length > 12 && steps.length <= mapMax && (
+          <MiniMap pannable zoomable nodeBorderRadius={6} />
+        )}
       </ReactFlow>
     </div>
   );
@@ -142,6 +158,14 @@ const BentEdge = memo(function BentEdge(props: EdgeProps<StepEdge>) {
   );
 });
 
+/** Below this zoom no word of a box can be read: boxes are drawn as what they stand for, which is much less to draw. */
+const readableMin = 0.3;
+/** Far enough away to see a plan of 1,000 steps. */
+const zoomMin = 0.01;
+/** A map of more steps would be drawn anew with each movement. */
+const mapMax = 200;
+const noNodes: StepNode[] = [];
+const noEdges: StepEdge[] = [];
 const nodeTypes = { step: StepBox };
 const edgeTypes = { bent: BentEdge };
 const labels = {
