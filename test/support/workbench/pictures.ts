@@ -14,7 +14,7 @@ export async function takePicture(workbench: Workbench, name: string): Promise<s
   return path;
 }
 
-/** Runs a scenario; when it fails, its error says where the picture of that moment is, and what went wrong in the page. */
+/** Runs a scenario; when it fails, it is said where the picture of that moment is, and what went wrong in the page. */
 export async function pictured(
   workbench: Workbench,
   name: string,
@@ -25,8 +25,7 @@ export async function pictured(
   } catch (error) {
     const path = await takePicture(workbench, `failed-${name}`);
     const problems = workbench.problems().map(({ kind, text }) => `${kind}: ${text}`);
-    const said = [`Picture: ${path}`, ...(await workbench.notifications()), ...problems].join('\n');
-    if (error instanceof Error) error.message += `\n${said}`;
+    console.log([`Picture: ${path}`, ...(await workbench.notifications()), ...problems].join('\n'));
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+import { errors } from 'playwright-core';
 import type { Locator, Page } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/open-workbench.ts';
 
@@ -32,11 +33,28 @@ export async function openTestExplorer(workbench: Workbench, rows: readonly stri
     },
     async choose(name, entry) {
       await row(name).click({ button: 'right' });
-      await menuEntry(page, entry).click();
+      await takeMenuEntry(page, entry);
     },
   };
 }
 
-/** An entry of the menu that is open. */
-export const menuEntry = (page: Page, name: string): Locator =>
-  page.locator('.monaco-menu .action-item', { hasText: name }).first();
+/** Takes an entry of the menu that is open. A menu that has just opened takes no click for a moment. */
+async function takeMenuEntry(page: Page, name: string): Promise<void> {
+  const menu = page.locator('.monaco-menu').first();
+  await menu.waitFor({ timeout: runLimitMs });
+  const deadline = performance.now() + runLimitMs;
+  do {
+    await menu.locator('.action-item', { hasText: name }).first().click({ timeout: runLimitMs });
+    if (performance.now() > deadline) throw new Error(`The menu stays open when "${name}" is clicked.`);
+  } while (!(await goes(menu)));
+}
+
+async function goes(locator: Locator): Promise<boolean> {
+  try {
+    await locator.waitFor({ state: 'hidden', timeout: 500 });
+    return true;
+  } catch (error) {
+    if (error instanceof errors.TimeoutError) return false;
+    throw error;
+  }
+}
