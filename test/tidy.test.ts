@@ -139,7 +139,8 @@ describe('The source', () => {
   });
 
   it('keeps core and protocol free of everything but a few pure packages', () => {
-    const pure = /^(zod|diff|ignore|picomatch|@noble\/hashes\/[\w.]+)$/;
+    // The OpenAI SDK's resources are types: verbatim module syntax and a lint rule keep them so.
+    const pure = /^(zod|diff|ignore|picomatch|@noble\/hashes\/[\w.]+|openai\/resources\/[\w/]+)$/;
     const broken = modules
       .filter((path) => ['core', 'protocol'].includes(layerOf(path)))
       .flatMap((path) =>

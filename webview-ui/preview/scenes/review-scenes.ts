@@ -88,7 +88,7 @@ const clash: ChangesView = {
 };
 
 /** A file of `count` changed lines. */
-export function largeFile(count: number): ChangedFileView {
+function largeFile(count: number): ChangedFileView {
   const line = (index: number, word: string): string =>
     `  const ${word}${index} = await load('${word}', { index: ${index}, retry: true }); // ${'x'.repeat(index % 40)}`;
   const side = (word: string): string[] => Array.from({ length: count / 2 }, (_, index) => line(index, word));

@@ -44,7 +44,7 @@ export function diffParts(
 }
 
 /** A hunk's lines: first what goes, then what comes, and which parts of a line that was replaced differ. */
-export function hunkRows(hunk: Omit<ReviewHunkView, 'decision'>): readonly DiffRow[] {
+function hunkRows(hunk: Omit<ReviewHunkView, 'decision'>): readonly DiffRow[] {
   const spans = hunk.beforeLines.map((text, index) => {
     const replaced = hunk.afterLines[index];
     return replaced === undefined ? null : changedSpans(text, replaced);

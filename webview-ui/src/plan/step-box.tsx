@@ -53,7 +53,7 @@ export const StepBox = memo(function StepBox({ data, selected }: NodeProps<StepN
 });
 
 /** How sure the plan's author was, as three bars and a word for who hears it. */
-export function Confidence({ confidence }: { readonly confidence: number }) {
+function Confidence({ confidence }: { readonly confidence: number }) {
   const word = confidenceWord(confidence);
   return (
     <span

@@ -41,5 +41,5 @@ export function bytes(count: number): string {
 }
 
 /** "1 file", "3 files". */
-export const plural = (count: number, word: string): string =>
+const plural = (count: number, word: string): string =>
   `${count.toLocaleString('en')} ${word}${count === 1 ? '' : 's'}`;

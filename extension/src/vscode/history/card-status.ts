@@ -39,7 +39,7 @@ export const groupNames = ['running', 'attention', 'today', 'earlier'] as const;
 export type GroupName = (typeof groupNames)[number];
 
 /** The group of a card; `today` is when the person's day began, in milliseconds since the epoch. */
-export function groupOf(card: SessionCard, today: number): GroupName {
+function groupOf(card: SessionCard, today: number): GroupName {
   const status = cardStatus(card);
   if (status === 'running') return 'running';
   if (status === 'waits' || status === 'review') return 'attention';

@@ -36,7 +36,7 @@ export function groupRow(group: GroupName, count: number): vscode.TreeItem {
 }
 
 /** A status in one or two words. */
-export function statusWord(status: CardStatus): string {
+function statusWord(status: CardStatus): string {
   switch (status) {
     case 'running':
       return vscode.l10n.t('Running');

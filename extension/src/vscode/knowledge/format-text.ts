@@ -7,7 +7,7 @@ import { plainTextEdits } from './text-edits.ts';
 import type { WorkspaceFiles } from './workspace-files.ts';
 
 /** scheme of documents that exist only to be formatted */
-export const formatScheme = 'ratchet-format';
+const formatScheme = 'ratchet-format';
 
 /** Formats texts that need not be on the disk. */
 export interface TextFormatter extends vscode.Disposable {

@@ -2,7 +2,7 @@ import type { LiveNote } from '../../protocol/live.ts';
 import type { LiveText } from '../../protocol/panel/panel-messages.ts';
 
 /** Characters of one stream of an entry that are kept; the oldest go first. */
-export const liveTextMax = 64 * 1024;
+const liveTextMax = 64 * 1024;
 
 /** Something that was said while an entry runs. */
 export interface LiveAddition {

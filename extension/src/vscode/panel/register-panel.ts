@@ -14,7 +14,7 @@ export interface PanelParts extends Pick<ExtensionParts, 'context' | 'log' | 'de
 }
 
 /** The panel's id as a view, and as a page in the editor area. */
-export const panelView = 'ratchet.panel';
+const panelView = 'ratchet.panel';
 const panelEditor = 'ratchet.panelEditor';
 
 /**

@@ -7,7 +7,7 @@ import type { ReviewViews } from './review-views.ts';
 /** Scheme of read-only documents that hold a person's text with what is proposed for it. */
 export const proposalScheme = 'ratchet-proposal';
 /** Scheme of read-only documents that hold a text as it was at one moment. */
-export const momentScheme = 'ratchet-moment';
+const momentScheme = 'ratchet-moment';
 
 const ProposalQuery = z.object({ session: z.string(), path: z.string() });
 
