@@ -60,6 +60,10 @@ const noVscodeApi = [
   '^vscode($|-languageclient|-languageserver)',
   'The panel runs in a browser: what it needs of the editor comes as messages.',
 ];
+const onlyProtocol = [
+  '(^|/)extension/src/(?!protocol/)',
+  'The panel knows the extension by protocol/ only.',
+];
 const layer = (name) => [`(^|/)\\.\\./(.*/)?${name}/`, `This layer must not import from ${name}/.`];
 const layers = (...names) => names.map(layer);
 /** Composition roots know everything, so nothing may know them. */
@@ -152,7 +156,7 @@ export default tseslint.config(
   {
     files: ['webview-ui/src/**/*.{ts,tsx}'],
     rules: {
-      ...forbidImports(noNode, noVscodeApi, noRoots, noEngine, ...layers('core', 'node', 'cli', 'vscode')),
+      ...forbidImports(noNode, noVscodeApi, noRoots, onlyProtocol),
       'max-lines': ['error', { max: 300 }],
       'max-lines-per-function': ['error', { max: 120 }],
       'no-restricted-syntax': ['error', ...everywhere, ...unsafeMarkup],
