@@ -82,15 +82,28 @@ describe('The view of a plan', () => {
 
   it('shows what is worked on, or the selected step, when there is too little room', () => {
     const room = { width: 300, height: 200 };
-    const middleOf = (id: string, { x, y, zoom }: ReturnType<typeof viewportFor>): readonly number[] => {
+    const inSight = (id: string, { x, y, zoom }: ReturnType<typeof viewportFor>): boolean => {
       const place = layout.places.get(id)!;
-      return [
-        Math.round((place.x + spacing.width / 2) * zoom + x),
-        Math.round((place.y + spacing.height / 2) * zoom + y),
-      ];
+      const left = place.x * zoom + x;
+      const top = place.y * zoom + y;
+      return (
+        left >= 0 &&
+        left + spacing.width * zoom <= room.width &&
+        top >= 0 &&
+        top + spacing.height * zoom <= room.height
+      );
     };
-    assert.deepEqual(middleOf('b', viewportFor(plan, room, 0.6)), [150, 100]);
-    assert.deepEqual(middleOf('d', viewportFor({ ...plan, selected: 'd' }, room, 0.6)), [150, 100]);
+    assert.deepEqual(
+      steps.map(({ id }) => inSight(id, viewportFor(plan, room, 0.6))),
+      [false, true, false, false],
+    );
+    for (const { id } of steps)
+      assert.ok(inSight(id, viewportFor({ ...plan, selected: id }, room, 0.6)), `${id} is out of sight`);
+  });
+
+  it('shows no more empty room than there has to be', () => {
+    const { y } = viewportFor({ ...plan, selected: 'a' }, { width: 300, height: 200 }, 0.6);
+    assert.equal(Math.round(y), 16);
   });
 
   it('shows all of it, however small, when that was asked for', () => {

@@ -112,9 +112,9 @@ function FileHead(
           <Counts added={file.addedLines} removed={file.removedLines} />
         )}
         {decision !== null && (
-          <span className="decision">
+          <span className="decision" title={decision.word}>
             <Icon name={decision.icon} tone={decision.tone} />
-            {decision.word}
+            <span className="decision-word">{decision.word}</span>
           </span>
         )}
       </button>

@@ -2,6 +2,9 @@ import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-v
 import { spacing } from './layout-plan.ts';
 import type { PlanLayout } from './layout-plan.ts';
 
+/** Room around a plan, in pixels. */
+const margin = 16;
+
 /**
  * Where the plan stands in a room of this size, in pixels: `x`, `y` of its origin. It is all in sight unless it would be
  * smaller than `zoomMin`.
@@ -17,7 +20,6 @@ export function viewportFor(
   const top = Math.min(...places.map(({ y }) => y));
   const width = Math.max(...places.map(({ x }) => x)) + spacing.width - left;
   const height = Math.max(...places.map(({ y }) => y)) + spacing.height - top;
-  const margin = 16;
   const whole = Math.min(1, (room.width - 2 * margin) / width, (room.height - 2 * margin) / height);
   if (whole >= zoomMin) {
     return {
@@ -27,13 +29,25 @@ export function viewportFor(
     };
   }
   const zoom = Math.max(zoomMin, Math.min(0.85, (room.width - 2 * margin) / width));
-  const middle = byStep.get(plan.selected) ??
+  const wanted = byStep.get(plan.selected) ??
     byStep.get(activeStep(plan.steps)?.id ?? '') ?? { x: left, y: top };
   return {
-    x: room.width / 2 - (middle.x + spacing.width / 2) * zoom,
-    y: room.height / 2 - (middle.y + spacing.height / 2) * zoom,
+    x: along(room.width, { start: left, size: width, middle: wanted.x + spacing.width / 2 }, zoom),
+    y: along(room.height, { start: top, size: height, middle: wanted.y + spacing.height / 2 }, zoom),
     zoom,
   };
+}
+
+/** Brings a place to the middle of the room, but shows no more empty room than there has to be. */
+function along(
+  room: number,
+  plan: { readonly start: number; readonly size: number; readonly middle: number },
+  zoom: number,
+): number {
+  const first = margin - plan.start * zoom;
+  const last = room - margin - (plan.start + plan.size) * zoom;
+  if (last >= first) return (first + last) / 2;
+  return Math.min(first, Math.max(last, room / 2 - plan.middle * zoom));
 }
 
 function activeStep(steps: readonly PlanNodeView[]): PlanNodeView | undefined {
