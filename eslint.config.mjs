@@ -60,10 +60,7 @@ const noVscodeApi = [
   '^vscode($|-languageclient|-languageserver)',
   'The panel runs in a browser: what it needs of the editor comes as messages.',
 ];
-const onlyProtocol = [
-  '(^|/)extension/src/(?!protocol/)',
-  'The panel knows the extension by protocol/ only.',
-];
+const onlyProtocol = ['(^|/)extension/src/(?!protocol/)', 'The panel knows the extension by protocol/ only.'];
 const layer = (name) => [`(^|/)\\.\\./(.*/)?${name}/`, `This layer must not import from ${name}/.`];
 const layers = (...names) => names.map(layer);
 /** Composition roots know everything, so nothing may know them. */
