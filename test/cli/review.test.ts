@@ -114,15 +114,16 @@ describe('The review of a change', function () {
     assert.equal((await folder.run(['accept'])).code, 1);
   });
 
-  it('has nothing to accept when every part was rejected one by one', async () => {
+  it('is over when every part was rejected one by one', async () => {
     await using folder = await ratchetWithModel(twoFiles, changeTwoFiles);
     await propose(folder);
     await folder.run(['reject', '--file', 'poem.txt']);
-    await folder.run(['reject', '--file', 'title.txt']);
+    const last = await folder.run(['reject', '--file', 'title.txt']);
+    assert.match(last.stdout, /rejected; your files are as they were/);
     const accepted = await folder.run(['accept']);
     assert.equal(accepted.code, 1);
-    assert.match(accepted.stdout, /Cannot accept anything as every part of the change was rejected/);
-    assert.match((await folder.run(['reject'])).stdout, /rejected; your files are as they were/);
+    assert.match(accepted.stdout + accepted.stderr, /Cannot accept as the session has ended \(rejected\)/);
+    assert.equal((await folder.run(['replay'])).code, 0);
   });
 
   it('merges what the person changed meanwhile elsewhere in a file', async () => {

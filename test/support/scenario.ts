@@ -263,6 +263,8 @@ export function goodWorld(
         };
       case 'undo-apply':
         return { kind: 'undo-apply', undoId: 'u2', files: [{ path: 'a.js', how: 'written' }] };
+      case 'count-undecided':
+        return { kind: 'count-undecided', undecided: 1 };
       case 'ask-person':
       case 'search-repair':
         return undefined;

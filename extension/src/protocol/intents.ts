@@ -44,6 +44,8 @@ export const Intent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('ask-person'), gate: Gate, callId: z.string().nullable() }),
   z.object({ kind: z.literal('apply-change-set'), changeSet: Hash, selection: Selection }),
   z.object({ kind: z.literal('undo-apply'), undoId: z.string() }),
+  /** asked after decisions that write nothing: with nothing left to decide on, the review ends */
+  z.object({ kind: z.literal('count-undecided'), changeSet: Hash }),
 ]);
 export type Intent = z.infer<typeof Intent>;
 /** The kinds of all intents. */
@@ -135,6 +137,8 @@ export const Outcome = z.discriminatedUnion('kind', [
     undecided: z.number().int(),
   }),
   z.object({ kind: z.literal('undo-apply'), undoId: z.string(), files: z.array(AppliedFile) }),
+  /** hunks and files of the change set that nobody has decided on yet */
+  z.object({ kind: z.literal('count-undecided'), undecided: z.number().int() }),
   /** nothing was written; the person's text stands */
   z.object({
     kind: z.literal('conflicts'),

@@ -111,6 +111,37 @@ describe('a decision in a review', () => {
     scenario.checkLaws();
   });
 
+  const counting =
+    (undecided: number): Answers =>
+    (intent) =>
+      intent.kind === 'count-undecided' ? { kind: 'count-undecided', undecided } : undefined;
+
+  it('ends the review when it is the last one, and leads back into it when it is taken back', () => {
+    const scenario = proposed()
+      .command({ kind: 'reject', selection })
+      .play(goodWorld([], counting(1)));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    const last = { kind: 'hunks' as const, ids: ['h2'] };
+    scenario.command({ kind: 'reject', selection: last }).play(goodWorld([], counting(0)));
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'rejected' });
+    scenario.command({ kind: 'reopen', selection: last }).play(goodWorld([], counting(1)));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    scenario.command({ kind: 'settle', selection: last }).play(goodWorld([], counting(0)));
+    assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
+    scenario.checkLaws();
+  });
+
+  it('leaves the review open when nobody can tell what is left', () => {
+    const lost: Answers = (intent) =>
+      intent.kind === 'count-undecided'
+        ? { kind: 'failed', reason: 'bug', message: 'Cannot count.' }
+        : undefined;
+    const scenario = proposed().command({ kind: 'reject', selection }).play(goodWorld([], lost));
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    assert.equal(scenario.state.review?.problem, 'Cannot count.');
+    scenario.checkLaws();
+  });
+
   it('cannot be taken back when it was never made', () => {
     assert.match(
       refuseCommand(proposed().state, { kind: 'reopen', selection }) ?? '',

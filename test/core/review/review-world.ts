@@ -233,6 +233,11 @@ export class ReviewWorld {
       this.#record(decision);
       if (decision.type !== 'intent-issued') continue;
       const { id, intent } = decision;
+      if (intent.kind === 'count-undecided') {
+        const outcome = { kind: intent.kind, undecided: this.openHunks.length };
+        this.#record({ type: 'outcome-recorded', intent: id, outcome, durationMs: 0 });
+        continue;
+      }
       assert.ok(intent.kind === 'apply-change-set' || intent.kind === 'undo-apply', intent.kind);
       const before = this.#disks();
       const outcome = intent.kind === 'undo-apply' ? this.#takeBack(intent) : this.#apply(intent, id);

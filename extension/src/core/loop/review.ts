@@ -1,3 +1,4 @@
+import type { Ending } from '../../protocol/events.ts';
 import type { Review, ReviewCommand, SessionState } from '../session/state.ts';
 import type { PhaseResult } from './decision.ts';
 import { issue, wait } from './decision.ts';
@@ -9,8 +10,10 @@ export function review(state: SessionState): PhaseResult {
   const [command] = current.queue;
   if (command) return obey(state, current, command);
   if (state.lifecycle.kind !== 'reviewing') return wait;
-  if (current.accepted.length > 0 && current.undecided === 0) {
-    return { type: 'session-ended', ending: { kind: 'accepted' } };
+  if (current.undecided === 0) return { type: 'session-ended', ending: endingOf(current) };
+  const decided = current.rejected.length + current.settled.length > 0;
+  if (decided && current.undecided === null) {
+    return issue(state, { kind: 'count-undecided', changeSet: current.changeSet.id });
   }
   return mayAcceptAlone(state, current)
     ? issue(state, { kind: 'apply-change-set', changeSet: current.changeSet.id, selection: { kind: 'all' } })
@@ -26,15 +29,17 @@ function obey(state: SessionState, current: Review, command: ReviewCommand): Pha
         selection: command.selection,
       });
     case 'reject':
-      return {
-        type: 'session-ended',
-        ending: { kind: current.accepted.length > 0 ? 'accepted' : 'rejected' },
-      };
+      return { type: 'session-ended', ending: endingOf(current) };
     case 'undo': {
       const undoId = current.undoIds.at(-1);
       return undoId === undefined ? wait : issue(state, { kind: 'undo-apply', undoId });
     }
   }
+}
+
+/** A part of the change that stands in the person's files makes it an accepted one, whoever put it there. */
+function endingOf({ accepted, settled }: Review): Ending {
+  return { kind: accepted.length + settled.length > 0 ? 'accepted' : 'rejected' };
 }
 
 /** The built-in engine never accepts by itself: its patches pass the tests, which is not yet to be right. */

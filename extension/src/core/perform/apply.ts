@@ -13,7 +13,7 @@ export async function applyChangeSet(
 ): Promise<Outcome> {
   const { review } = state;
   if (!review) return failedOutcome({ reason: 'nothing-proposed', message: 'Nothing has been proposed.' });
-  const decided = [...review.accepted, ...review.rejected, ...review.settled];
+  const decided = decidedIn(review);
   const selection = await withoutDecided(intent.selection, decided, { review, blobs: ports.blobs });
   if (selection.kind === 'hunks' && selection.ids.length === 0 && review.accepted.length === 0) {
     const message =
@@ -31,6 +31,13 @@ export async function applyChangeSet(
   };
 }
 
+/** Counts what the person has still to decide on. */
+export async function countUndecided({ state, ports }: Performance): Promise<Outcome> {
+  const { review } = state;
+  const left = review ? await undecidedUnits(review.changeSet, decidedIn(review), ports.blobs) : [];
+  return { kind: 'count-undecided', undecided: left.length };
+}
+
 /** Takes an accept back. */
 export async function undoApply(
   intent: IntentOf<'undo-apply'>,
@@ -41,6 +48,12 @@ export async function undoApply(
     ? { kind: 'undo-apply', undoId: undone.undoId, files: [...undone.files] }
     : notApplied(undone);
 }
+
+const decidedIn = ({ accepted, rejected, settled }: Review): readonly Selection[] => [
+  ...accepted,
+  ...rejected,
+  ...settled,
+];
 
 /** "All" means all that the person has not decided on yet. */
 async function withoutDecided(

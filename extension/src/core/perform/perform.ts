@@ -69,6 +69,10 @@ export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
         const answer = await ports.person.ask(pending.id, intent.gate, cancellation);
         return answer && { kind: 'ask-person', answer };
       }
+      case 'count-undecided': {
+        const { countUndecided } = await import('./apply.ts');
+        return countUndecided(performance);
+      }
       case 'apply-change-set':
       case 'undo-apply': {
         const { applyChangeSet, undoApply } = await import('./apply.ts');

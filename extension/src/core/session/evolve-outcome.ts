@@ -62,6 +62,8 @@ function outcome(state: SessionState, pending: PendingIntent, result: Outcome): 
       return applied(state, pending, result);
     case 'undo-apply':
       return undone(state);
+    case 'count-undecided':
+      return withUndecided(state, result.undecided);
     case 'conflicts':
       return withProblem(
         state,
@@ -222,6 +224,9 @@ function undone(state: SessionState): SessionState {
 const withProblem = (state: SessionState, problem: string): SessionState =>
   state.review ? { ...state, review: { ...state.review, problem } } : state;
 
+const withUndecided = (state: SessionState, undecided: number): SessionState =>
+  state.review ? { ...state, review: { ...state.review, undecided } } : state;
+
 function failed(state: SessionState, pending: PendingIntent, result: OutcomeOf<'failed'>): SessionState {
   const { intent } = pending;
   switch (intent.kind) {
@@ -230,6 +235,9 @@ function failed(state: SessionState, pending: PendingIntent, result: OutcomeOf<'
     case 'apply-change-set':
     case 'undo-apply':
       return withProblem(state, result.message);
+    case 'count-undecided':
+      // What cannot be counted stays open: only the person ends the review then.
+      return withUndecided(withProblem(state, result.message), state.review?.changeSet.files.length ?? 1);
     case 'restore-checkpoint':
       if (state.rollback) return restoreFailed(state, state.rollback, result.message);
       return { ...state, failure: { intent, reason: result.reason, message: result.message } };

@@ -33,6 +33,7 @@ export function withDecision(review: Review, kind: 'reject' | 'settle', selectio
     ...review,
     [list]: [...review[list], selection],
     actions: [...review.actions, { kind, selection }],
+    undecided: null,
   };
 }
 

@@ -139,7 +139,7 @@ export interface Review {
   readonly undoIds: readonly string[];
   /** accepts that were taken back */
   readonly undone: number;
-  /** hunks and files without a decision, as the last apply counted them; null before */
+  /** hunks and files without a decision; null before the first decision and while they are to be counted anew */
   readonly undecided: number | null;
   /** why the last command changed nothing */
   readonly problem: string | null;

@@ -67,6 +67,8 @@ function outcomeBlocks(intent: Intent, outcome: Outcome): readonly EntryBlock[] 
         'Conflicts',
         outcome.conflicts.map(({ path, message }) => [path, message]),
       );
+    case 'count-undecided':
+      return factsBlock('Still to decide', [['Parts', `${outcome.undecided}`]]);
     case 'request-model-failed':
     case 'cancelled':
     case 'failed':

@@ -1,4 +1,5 @@
 import type { AnswerItem } from '../../protocol/conversation.ts';
+import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Intent, IntentOf, Outcome } from '../../protocol/intents.ts';
 import type { TimelineEntry } from '../../protocol/panel/panel-view.ts';
 import { runCommandTool } from '../tools/run-command.ts';
@@ -64,6 +65,8 @@ function headOf(intent: Intent): Head {
       return { kind: 'apply', title: 'Write to your files', doing: '' };
     case 'undo-apply':
       return { kind: 'apply', title: 'Take back from your files', doing: '' };
+    case 'count-undecided':
+      return { kind: 'notice', title: 'Still to decide', doing: '' };
   }
 }
 
@@ -115,7 +118,7 @@ function resultOf(intent: Intent, outcome: Outcome): string | null {
     case 'call-tool':
       return outcome.isError ? errorText(intent, outcome.content) : null;
     case 'validate':
-      return outcome.reports.map(({ validator, status }) => `${validator}: ${status}`).join(', ');
+      return verdict(outcome.reports);
     case 'search-repair':
       return outcome.report.message;
     case 'ask-person':
@@ -123,6 +126,8 @@ function resultOf(intent: Intent, outcome: Outcome): string | null {
     case 'apply-change-set':
     case 'undo-apply':
       return outcome.files.map(({ path, how }) => `${path} ${how}`).join(', ');
+    case 'count-undecided':
+      return outcome.undecided === 0 ? 'nothing' : count(outcome.undecided, 'part');
     case 'conflicts':
       return `Nothing was written: ${outcome.conflicts.map(({ path }) => path).join(', ')}`;
     case 'request-model-failed':
@@ -135,12 +140,25 @@ function resultOf(intent: Intent, outcome: Outcome): string | null {
   }
 }
 
+/** What speaks against it; when nothing does, what the tests say. */
+function verdict(reports: readonly ValidatorReport[]): string {
+  const against = reports.filter(({ status }) => status === 'failed' || status === 'could-not-run');
+  const tests = reports.find(({ validator, status }) => validator === 'tests' && status === 'passed');
+  const told = against.length > 0 ? against : tests ? [tests] : [];
+  return told.length === 0
+    ? 'Passed'
+    : told.map(({ validator, evidence }) => `${validator}: ${evidence}`).join('; ');
+}
+
 /** The first words of an answer; without any, the tools that it calls. */
 function answerText(items: readonly AnswerItem[]): string {
-  for (const item of items) if (item.kind === 'text' && item.text.trim() !== '') return item.text;
+  for (const item of items) if (item.kind === 'text' && item.text.trim() !== '') return withoutMarks(item.text);
   const tools = items.flatMap((item) => (item.kind === 'tool-call' ? [item.tool] : []));
   return tools.length > 0 ? `calls ${tools.join(', ')}` : 'an empty answer';
 }
+
+/** A line shows plain words: emphasis, code marks and heads of Markdown go. */
+const withoutMarks = (text: string): string => text.replaceAll(/^#+\s+|\*\*|`/gm, '');
 
 /** What was tried stays in the line: an error alone says little. */
 function errorText(intent: Intent, content: string): string {

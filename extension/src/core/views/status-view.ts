@@ -72,11 +72,7 @@ function reviewWords({ review, pending }: SessionState): Words {
   const problem = review?.problem ?? null;
   if (problem !== null) return words('reviewing', 'Ready for review', problem);
   const files = count(review?.changeSet.files.length ?? 0, 'changed file');
-  return words(
-    'reviewing',
-    'Ready for review',
-    `${files}. Keep or undo them: until then your files stay as they are.`,
-  );
+  return words('reviewing', 'Ready for review', `${files} to keep or undo. Your own files are as they were.`);
 }
 
 function endingWords(ending: Ending): Words {
@@ -120,6 +116,8 @@ function doing(intent: Intent, state: SessionState): string {
     case 'apply-change-set':
     case 'undo-apply':
       return 'Writing your files';
+    case 'count-undecided':
+      return 'Looking what is left to decide';
   }
 }
 
