@@ -76,7 +76,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...[log, settings, keys, knowledge, home, controller, focus],
     registerPanel({ ...parts, focus, controller, redact }),
     registerSessionCommands({ focus, controller }),
-    registerReview(follower),
+    registerReview({ ...parts, loadedDesk: engine.loaded }),
     registerStatus(follower),
     registerHistory(parts),
     registerTasks(parts),

@@ -9,6 +9,7 @@ import { registerLenses } from './lenses.ts';
 import { registerMoments, registerProposals } from './proposal-documents.ts';
 import { createReviewActions } from './review-actions.ts';
 import { registerReviewCommands } from './review-commands.ts';
+import type { ReviewParts } from './review-sessions.ts';
 import { createReviewSessions } from './review-sessions.ts';
 import { registerReviewStatus } from './review-status.ts';
 import { createReviewViews } from './review-views.ts';
@@ -17,9 +18,7 @@ import { createReviewViews } from './review-views.ts';
  * Review in the editor: proposals are marked in the files that they are for, shown beside them, and kept or undone by hunk,
  * file, or all at once. A proposal is in no buffer and no file of the person before it is kept.
  */
-export function registerReview(
-  parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log' | 'settings'>,
-): vscode.Disposable {
+export function registerReview(parts: ReviewParts & Pick<ExtensionParts, 'settings'>): vscode.Disposable {
   const sessions = createReviewSessions(parts);
   const views = createReviewViews(sessions);
   const moments = registerMoments();

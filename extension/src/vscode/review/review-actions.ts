@@ -129,7 +129,7 @@ async function splitOpen(
 ): Promise<ReturnType<typeof splitSelection> | undefined> {
   const changeSet = session.state.review?.changeSet;
   const open = [];
-  for (const entry of sessions.entries.filter((each) => each.session === session)) {
+  for (const entry of sessions.entries.filter((each) => each.session.sessionId === session.sessionId)) {
     const view = await views.load(entry);
     const { path } = entry.file;
     open.push(...view.open.map(({ id, state }) => ({ unit: { id, path }, conflict: state === 'conflict' })));
@@ -178,7 +178,9 @@ async function giveAndShow(
   await Promise.all(documents.saved.map(showWritten));
   // Files that no editor has open are not told to be others.
   await Promise.all(
-    sessions.entries.filter((entry) => entry.session === session).map((entry) => views.load(entry)),
+    sessions.entries
+      .filter((entry) => entry.session.sessionId === session.sessionId)
+      .map((entry) => views.load(entry)),
   );
   return { conflicts };
 }

@@ -43,13 +43,13 @@ function commandsOfPanel({ sessions, views, moments, actions }: Tools): Commands
     'ratchet.review.undo': (sessionId, selection) =>
       actions.undo(z.string().parse(sessionId), Selection.parse(selection)),
     async 'ratchet.review.openDiff'(sessionId, path, hunk) {
-      await sessions.loaded();
+      await sessions.loaded(z.string().parse(sessionId));
       const entry = sessions.entry(z.string().parse(sessionId), z.string().parse(path));
       if (entry) await openDiff(entry, { views, moments }, z.string().nullish().parse(hunk) ?? null);
       else sayNothingOpen();
     },
     async 'ratchet.review.openAll'(sessionId) {
-      await sessions.loaded();
+      await sessions.loaded(z.string().parse(sessionId));
       const entries = sessions.entries.filter((entry) => entry.session.sessionId === sessionId);
       if (entries.length > 0) await openAllDiffs(entries);
       else sayNothingOpen();

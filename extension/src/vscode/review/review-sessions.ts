@@ -29,22 +29,30 @@ export interface ReviewSessions extends vscode.Disposable {
   readonly undoable: DeskSession | null;
   /** The session, read if need be, and remembered as the one that is acted on. */
   act(sessionId: string): Promise<DeskSession | undefined>;
-  /** Resolves when what is known of is loaded. */
-  loaded(): Promise<void>;
+  /** Resolves when what is known of is loaded; the named session is read if nothing is known of it. */
+  loaded(sessionId?: string): Promise<void>;
 }
 
-/** Looks at every session of this window that waits for review. Does not wait for the engine. */
-export function createReviewSessions(parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>): ReviewSessions {
+/** What sessions under review are found with. */
+export interface ReviewParts extends Pick<ExtensionParts, 'desk' | 'focus' | 'log'> {
+  /** the same desk as soon as anything wanted it: what only follows sessions does not load the engine */
+  readonly loadedDesk: Promise<SessionDesk>;
+}
+
+/** Looks at every session of this window that waits for review. Loads the engine only for a session that is named. */
+export function createReviewSessions(parts: ReviewParts): ReviewSessions {
   return new Sessions(parts);
 }
 
 const refreshDelayMs = 100;
 
 class Sessions implements ReviewSessions {
-  readonly #parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>;
+  readonly #parts: ReviewParts;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly #disposables: Subscription[] = [this.#changed];
   readonly #followed = new Map<string, FollowedReview>();
+  /** sessions that a command named: shown as long as they are under review */
+  readonly #asked = new Set<string>();
   readonly onDidChange = this.#changed.event;
   #desk: SessionDesk | undefined;
   #lastActed: FollowedReview | null = null;
@@ -52,15 +60,14 @@ class Sessions implements ReviewSessions {
   #work: Promise<void> = Promise.resolve();
   #disposed = false;
 
-  constructor(parts: Pick<ExtensionParts, 'desk' | 'focus' | 'log'>) {
+  constructor(parts: ReviewParts) {
     this.#parts = parts;
     this.#disposables.push(parts.focus.onDidChange(() => this.#soon()));
-    this.#enqueue(async () => {
-      const desk = await parts.desk();
+    void parts.loadedDesk.then((desk) => {
       if (this.#disposed) return;
       this.#desk = desk;
       this.#disposables.push(desk.onDidChange(() => this.#soon()));
-      await this.#refresh(desk);
+      this.#enqueue(() => this.#refresh(desk));
     });
   }
 
@@ -84,21 +91,13 @@ class Sessions implements ReviewSessions {
   }
 
   async act(sessionId: string): Promise<DeskSession | undefined> {
-    const desk = this.#desk ?? (await this.#parts.desk());
-    const known = this.#followed.get(sessionId);
-    const read = known ? null : await desk.read(sessionId);
-    if (read?.ok === false) {
-      void vscode.window.showErrorMessage(read.failure.message);
-      return undefined;
-    }
-    const followed = known ?? (read?.ok ? this.#follow(read.value) : undefined);
-    if (!followed) return undefined;
-    await followed.update();
-    this.#lastActed = followed;
-    return followed.session;
+    const followed = await this.#find(sessionId);
+    if (followed) this.#lastActed = followed;
+    return followed?.session;
   }
 
-  async loaded(): Promise<void> {
+  async loaded(sessionId?: string): Promise<void> {
+    if (sessionId !== undefined && !this.#followed.has(sessionId)) await this.#find(sessionId);
     for (let work: Promise<void> | undefined; work !== this.#work;) {
       work = this.#work;
       await work;
@@ -110,6 +109,22 @@ class Sessions implements ReviewSessions {
     clearTimeout(this.#timer);
     for (const followed of this.#followed.values()) followed.dispose();
     for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async #find(sessionId: string): Promise<FollowedReview | undefined> {
+    const desk = this.#desk ?? (await this.#parts.desk());
+    const known = this.#followed.get(sessionId);
+    if (known) return known;
+    const read = await desk.read(sessionId);
+    if (!read.ok) {
+      void vscode.window.showErrorMessage(read.failure.message);
+      return undefined;
+    }
+    const followed = this.#follow(read.value);
+    this.#asked.add(sessionId);
+    await followed.update();
+    this.#changed.fire();
+    return followed;
   }
 
   #soon(): void {
@@ -140,7 +155,8 @@ class Sessions implements ReviewSessions {
     }
     if (this.#disposed) return;
     for (const [sessionId, followed] of this.#followed) {
-      if (wanted.has(sessionId) || followed === this.#lastActed) continue;
+      const asked = this.#asked.has(sessionId) && followed.session.state.lifecycle.kind === 'reviewing';
+      if (wanted.has(sessionId) || asked || followed === this.#lastActed) continue;
       followed.dispose();
       this.#followed.delete(sessionId);
     }
