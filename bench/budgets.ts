@@ -86,6 +86,16 @@ export const budgets: readonly Budget[] = [
     figure,
     limit: { least: 60 },
   })),
+  {
+    bench: 'panel-host',
+    figure: 'open a session of 100,000 events in the panel',
+    limit: { most: 1_000 },
+  },
+  {
+    bench: 'panel-host',
+    figure: 'look at another moment of 100,000 events, 95 of 100',
+    limit: { most: 50 },
+  },
 ];
 
 /** Whether the value keeps to the budget; undefined when there is none, or no value. */

@@ -1,7 +1,7 @@
 /**
  * Runs benchmarks and prints every figure beside its budget:
  *
- *     node bench/run.ts [--json] [engine] [prompt] [cold-start] [ledger] [forks] [sandbox] [apply] [panel]
+ *     node bench/run.ts [--json] [engine] [prompt] [cold-start] [ledger] [forks] [sandbox] [apply] [panel] [panel-host]
  *
  * Without names it runs all of them, one after the other. Times depend on the machine and on what else runs on it, so no
  * figure decides the exit code; only a benchmark that cannot run does.
@@ -22,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<{ readonly run: Benchmark }
   sandbox: () => import('./sandbox.ts'),
   apply: () => import('./apply.ts'),
   panel: () => import('./panel.ts'),
+  'panel-host': () => import('./panel-host.ts'),
 };
 
 interface Row extends Figure {

@@ -1,37 +1,46 @@
 import type { CheckpointView } from '../../protocol/panel/panel-view.ts';
+import type { Sequence } from '../session/sequence.ts';
 import type { SessionState } from '../session/state.ts';
 import type { CheckpointFact, SessionFacts } from './session-facts.ts';
-import { causeWords } from './session-facts.ts';
+import { causeWords, findLast } from './session-facts.ts';
 
-/** Checkpoints that are shown: the newest, and before them the proven ones. */
+/** Checkpoints that are shown: so many of the newest, and of those that are proven. */
 const newestMax = 100;
 const provenMax = 100;
 
 /** The checkpoints that the fork can be rolled back to, oldest first; each once, where the fork came to it last. */
 export function checkpointsView(state: SessionState, facts: SessionFacts): readonly CheckpointView[] {
   const current = state.checkpoint;
-  const newest: CheckpointFact[] = [];
-  const seen = new Set<string>();
-  for (let index = facts.checkpoints.length - 1; index >= 0; index -= 1) {
-    const fact = facts.checkpoints.at(index);
-    if (!fact || seen.has(fact.checkpoint.id)) continue;
-    seen.add(fact.checkpoint.id);
-    const isWanted = newest.length < newestMax || fact.checkpoint.id === current;
-    if (isWanted || facts.proven.has(fact.checkpoint.id)) newest.push(fact);
-    if (newest.length >= newestMax + provenMax) break;
+  const listed = new Map<string, CheckpointFact>();
+  for (const fact of [...newest(facts.proven, provenMax), ...newest(facts.checkpoints, newestMax)])
+    listed.set(fact.checkpoint.id, fact);
+  if (current !== null && !listed.has(current)) {
+    const fact = findLast(facts.checkpoints, current);
+    if (fact) listed.set(current, fact);
   }
+  const proven = new Set([...facts.proven].map(({ checkpoint }) => checkpoint.id));
   return [
-    untouched(state),
-    ...newest.reverse().map((fact): CheckpointView => {
-      const { checkpoint, seq, at } = fact;
-      const { id, files, bytes } = checkpoint;
-      const label = causeWords(fact);
-      return { id, seq, at, label, files, bytes, proven: facts.proven.has(id), current: id === current };
-    }),
+    untouched(state, current === null || !listed.has(current)),
+    ...[...listed.values()]
+      .sort((a, b) => a.seq - b.seq)
+      .map((fact): CheckpointView => {
+        const { checkpoint, seq, at } = fact;
+        const { id, files, bytes } = checkpoint;
+        const label = causeWords(fact);
+        return { id, seq, at, label, files, bytes, proven: proven.has(id), current: id === current };
+      }),
   ];
 }
 
-const untouched = ({ startedAt, checkpoint }: SessionState): CheckpointView => ({
+/** The last of a sequence, oldest first. */
+function newest(facts: Sequence<CheckpointFact>, most: number): readonly CheckpointFact[] {
+  const first = Math.max(0, facts.length - most);
+  return Array.from({ length: facts.length - first }, (_, index) => facts.at(first + index)).filter(
+    (fact) => fact !== undefined,
+  );
+}
+
+const untouched = ({ startedAt }: SessionState, current: boolean): CheckpointView => ({
   id: null,
   seq: 0,
   at: startedAt,
@@ -39,5 +48,5 @@ const untouched = ({ startedAt, checkpoint }: SessionState): CheckpointView => (
   files: 0,
   bytes: 0,
   proven: true,
-  current: checkpoint === null,
+  current,
 });

@@ -30,7 +30,9 @@ export function renderEntry(item: TimelineItem, index: number): TimelineEntry {
 
 function durationOf({ begin, end }: TimelineItem): number | null {
   if (end === null || end === begin) return null;
-  return end.event.type === 'outcome-recorded' ? end.event.durationMs : end.at - begin.at;
+  // An answer comes from outside: its outcome took no time, the question did.
+  const asked = begin.event.type === 'intent-issued' && begin.event.intent.kind === 'ask-person';
+  return end.event.type === 'outcome-recorded' && !asked ? end.event.durationMs : end.at - begin.at;
 }
 
 /** A moment that says everything in its line. */

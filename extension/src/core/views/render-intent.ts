@@ -152,7 +152,8 @@ function verdict(reports: readonly ValidatorReport[]): string {
 
 /** The first words of an answer; without any, the tools that it calls. */
 function answerText(items: readonly AnswerItem[]): string {
-  for (const item of items) if (item.kind === 'text' && item.text.trim() !== '') return withoutMarks(item.text);
+  for (const item of items)
+    if (item.kind === 'text' && item.text.trim() !== '') return withoutMarks(item.text);
   const tools = items.flatMap((item) => (item.kind === 'tool-call' ? [item.tool] : []));
   return tools.length > 0 ? `calls ${tools.join(', ')}` : 'an empty answer';
 }

@@ -43,8 +43,8 @@ export interface Revision {
 export interface SessionFacts {
   readonly revisions: Sequence<Revision>;
   readonly checkpoints: Sequence<CheckpointFact>;
-  /** checkpoints that the validators passed */
-  readonly proven: ReadonlySet<CheckpointId>;
+  /** those of them that the validators passed, in the order of that */
+  readonly proven: Sequence<CheckpointFact>;
   readonly steps: ReadonlyMap<StepId, StepFacts>;
 }
 
@@ -52,7 +52,7 @@ export interface SessionFacts {
 export const noFacts: SessionFacts = {
   revisions: Sequence.empty(),
   checkpoints: Sequence.empty(),
-  proven: new Set(),
+  proven: Sequence.empty(),
   steps: new Map(),
 };
 
@@ -112,8 +112,8 @@ function addOutcome(
     case 'call-tool':
     case 'edit-fork': {
       const { checkpoint } = outcome;
-      // A call that changed nothing leaves the fork where it stood.
-      if (checkpoint === null || checkpoint.id === before.checkpoint) return facts;
+      // A call that changed nothing leaves the fork where it stood; without any change that is the untouched workspace.
+      if (checkpoint === null || checkpoint.id === before.checkpoint || checkpoint.files === 0) return facts;
       const fact = { checkpoint, seq, at, cause: intent };
       return { ...facts, checkpoints: facts.checkpoints.append(fact) };
     }
@@ -142,8 +142,22 @@ function withStep(facts: SessionFacts, id: StepId, change: (step: StepFacts) => 
 }
 
 function proven(facts: SessionFacts, checkpoint: CheckpointId | null): SessionFacts {
-  if (checkpoint === null || facts.proven.has(checkpoint)) return facts;
-  return { ...facts, proven: new Set([...facts.proven, checkpoint]) };
+  if (checkpoint === null || facts.proven.at(facts.proven.length - 1)?.checkpoint.id === checkpoint)
+    return facts;
+  const fact = findLast(facts.checkpoints, checkpoint);
+  return fact ? { ...facts, proven: facts.proven.append(fact) } : facts;
+}
+
+/** The fact that tells of a checkpoint last, or undefined. */
+export function findLast(
+  facts: Sequence<CheckpointFact>,
+  checkpoint: CheckpointId,
+): CheckpointFact | undefined {
+  for (let index = facts.length - 1; index >= 0; index -= 1) {
+    const fact = facts.at(index);
+    if (fact?.checkpoint.id === checkpoint) return fact;
+  }
+  return undefined;
 }
 
 function revisionOf({ seq, at, event }: Recorded<'plan-adopted' | 'plan-revised'>): Revision {

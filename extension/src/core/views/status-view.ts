@@ -156,9 +156,13 @@ function actionsOf(state: SessionState, looking: Looking): readonly PanelAction[
   ];
 }
 
-/** There is a checkpoint, other than where the fork stands, that it can go back to. */
+/** There is a checkpoint, other than where the fork stands, that it can go back to: the one before, or none at all. */
 function mayRollBack(state: SessionState): boolean {
-  const other =
-    state.checkpoint === null ? state.milestones.at(state.milestones.length - 1)?.checkpoint : null;
-  return other !== undefined && refuseCommand(state, { kind: 'rollback', checkpoint: other }) === null;
+  const { milestones, checkpoint } = state;
+  for (let index = milestones.length - 1; index >= 0; index -= 1) {
+    const other = milestones.at(index)?.checkpoint;
+    if (other === undefined || other === checkpoint) continue;
+    return refuseCommand(state, { kind: 'rollback', checkpoint: other }) === null;
+  }
+  return milestones.length > 0 && refuseCommand(state, { kind: 'rollback', checkpoint: null }) === null;
 }
