@@ -1,4 +1,5 @@
 import '@xyflow/react/dist/base.css';
+import './plan-graph.css';
 import {
   BaseEdge,
   ControlButton,

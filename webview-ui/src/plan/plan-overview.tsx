@@ -1,6 +1,6 @@
-import { ViewportPortal, useReactFlow } from '@xyflow/react';
+import { useReactFlow, useStore, ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
-import type { MouseEvent } from 'react';
+import type { CSSProperties, MouseEvent } from 'react';
 import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { spacing } from './layout-plan.ts';
 import type { PlanLayout } from './layout-plan.ts';
@@ -13,6 +13,8 @@ export const PlanOverview = memo(function PlanOverview(props: {
 }) {
   const { layout, steps } = props;
   const flow = useReactFlow();
+  // About one pixel of the screen: the page scales lines with everything else.
+  const pixel = useStore(({ transform }) => 2 ** Math.round(Math.log2(1 / transform[2])));
   const { edges, boxes } = useMemo(() => overviewPaths(layout, steps), [layout, steps]);
   const onClick = (event: MouseEvent): void => {
     const step = stepAt(layout, flow.screenToFlowPosition({ x: event.clientX, y: event.clientY }));
@@ -24,6 +26,7 @@ export const PlanOverview = memo(function PlanOverview(props: {
     <ViewportPortal>
       <svg
         className="plan-overview"
+        style={{ '--pixel': `${pixel}px` } as CSSProperties}
         role="img"
         aria-label={`Overview of ${steps.length} steps; zoom in, or show the plan as a list, to read them`}
         onClick={onClick}

@@ -1,3 +1,4 @@
+import './plan-tree.css';
 import { useEffect, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { PlanNodeView } from '../../../extension/src/protocol/panel/panel-view.ts';

@@ -1,3 +1,4 @@
+import './revision-strip.css';
 import { useEffect, useRef, useState } from 'react';
 import type { PanelView, PlanView, RevisionView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { useHost } from '../store/panel-context.tsx';

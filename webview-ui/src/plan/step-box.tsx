@@ -1,3 +1,4 @@
+import './step-box.css';
 import { Handle, Position } from '@xyflow/react';
 import type { NodeProps } from '@xyflow/react';
 import { memo } from 'react';

@@ -1,3 +1,4 @@
+import './step-detail.css';
 import { useEffect, useRef } from 'react';
 import type { KeyboardEvent, ReactNode } from 'react';
 import type { PanelView, PlanNodeView } from '../../../extension/src/protocol/panel/panel-view.ts';
