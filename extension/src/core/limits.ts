@@ -62,8 +62,9 @@ export const limits = {
   repeatedCallsMax: 6,
   /** hits of one search */
   searchHitsMax: 200,
-  /** files and folders that are looked at for the first view of a workspace */
+  /** files that are looked at for the first view of a workspace */
   overviewFilesMax: 5_000,
+  /** folders that are looked at for the first view of a workspace */
   overviewFoldersMax: 500,
   /** files of one listing */
   listedFilesMax: 2_000,

@@ -9,7 +9,9 @@ export function BranchForm(props: { readonly view: PanelView; readonly onDone: (
   const host = useHost();
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    field.current?.focus();
+  }, []);
 
   const branch = async (): Promise<void> => {
     const { seq } = props.view.moment;
