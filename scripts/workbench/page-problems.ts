@@ -40,5 +40,8 @@ const usual: readonly RegExp[] = [
   /github-authentication|authentication provider 'github'/,
   // A busy machine.
   /Aborted onWillSaveTextDocument-event after/,
+  // What a window says when it is loaded anew.
+  /Long running operations during shutdown are unsupported in the web/,
+  /Unable to write file 'vscode-log:.*IndexedDB database 'vscode-web-db' is closed/s,
   /open-vsx\.org|marketplace\.visualstudio\.com|vscode-unpkg|main\.vscode-cdn\.net/,
 ];
