@@ -1,4 +1,5 @@
-import { waitForActivation } from './drive.ts';
+import { checkSteps } from './check-steps.ts';
+import type { CheckStep } from './check-steps.ts';
 import { openWorkbench } from './open-workbench.ts';
 import type { Workbench } from './open-workbench.ts';
 import type { WorkbenchHost } from './provision.ts';
@@ -9,61 +10,54 @@ export interface CheckOptions {
   /** a copy of the sample, which may be changed */
   readonly workspace: string;
   readonly environment: NodeJS.ProcessEnv;
-  /** where the picture of the end is put */
+  /** where the picture of the end is put: of the step that failed, if one did */
   readonly screenshot: string;
 }
 
-interface Step {
-  readonly title: string;
-  readonly run: (workbench: Workbench) => Promise<void>;
-}
-
-/** What is done in turn; a step rejects with what it missed. */
-const steps: readonly Step[] = [
-  {
-    title: 'the extension is active',
-    run: async (workbench) => {
-      await waitForActivation(workbench.page);
-      await workbench.command('Developer: Show Running Extensions');
-      await workbench.page
-        .locator('.runtime-extensions-editor .extension .name', { hasText: /^Ratchet$/ })
-        .first()
-        .waitFor({ timeout: 20_000 });
-    },
-  },
-  {
-    title: 'its views are there',
-    run: async (workbench) => {
-      await workbench.command('View: Show Ratchet');
-      await workbench.page
-        .locator('.part.sidebar .composite.title', { hasText: 'Ratchet' })
-        .waitFor({ timeout: 20_000 });
-    },
-  },
-];
-
 /**
- * Opens a real VS Code with the extension on the sample and takes the steps of a first look. Resolves with what went
- * wrong, one text each: a step that failed, and every problem of the page.
+ * Opens a real VS Code with the extension on the sample and has its failing test fixed, by clicks, without a key.
+ * Resolves with what went wrong, one text each: a step that did not come about in its time, and every problem of the page.
  */
 export async function checkWorkbench(host: WorkbenchHost, options: CheckOptions): Promise<string[]> {
+  const { extension, workspace, environment } = options;
   await using workbench = await openWorkbench(host, {
-    folder: options.workspace,
-    extensions: [options.extension],
-    environment: options.environment,
+    folder: workspace,
+    extensions: [extension],
+    environment: withoutModel(environment),
   });
   const failures: string[] = [];
-  for (const { title, run } of steps) {
-    try {
-      await run(workbench);
-      console.log(`  ✔ ${title}`);
-    } catch (error) {
-      console.log(`  ✗ ${title}`);
-      failures.push(`Failed: ${title}: ${error instanceof Error ? error.message : String(error)}`);
-      break;
-    }
+  for (const step of checkSteps) {
+    const failure = await take(step, workbench, workspace);
+    if (failure === undefined) continue;
+    failures.push(failure);
+    break;
   }
   await workbench.screenshot(options.screenshot);
+  if (failures.length > 0)
+    failures.push(...(await workbench.notifications()).map((text) => `Notification: ${text}`));
   const problems = workbench.problems().map(({ kind, text, source }) => `${kind}: ${text} (${source})`);
   return [...failures, ...problems];
+}
+
+/** Takes a step and says so; returns what went wrong. */
+async function take(step: CheckStep, workbench: Workbench, workspace: string): Promise<string | undefined> {
+  const { title, limitMs } = step;
+  const start = performance.now();
+  const took = (): string => `${((performance.now() - start) / 1000).toFixed(1)} s`;
+  workbench.page.setDefaultTimeout(limitMs);
+  try {
+    const said = await step.run({ workbench, workspace, limitMs });
+    console.log(`  ✔ ${title} (${[took(), ...(said === undefined ? [] : [said])].join(', ')})`);
+    return undefined;
+  } catch (error) {
+    console.log(`  ✗ ${title} (${took()})`);
+    return `Failed: ${title}: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}
+
+/** The check is of what works without a key: one of this shell's would change what is shown. */
+function withoutModel(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !/^(OPENAI_|RATCHET_MODEL$)/.test(name)),
+  );
 }

@@ -77,6 +77,18 @@ export async function pick(page: Page, name: string): Promise<void> {
   await quickRow(page, name).click({ timeout: followLimitMs });
 }
 
+/** Opens a file of the folder by its path, as a person does, and waits until it is shown. */
+export async function openFile(page: Page, path: string): Promise<void> {
+  await page.keyboard.press('Control+p');
+  await quickInput(page).waitFor({ timeout: followLimitMs });
+  await quickInput(page).fill(path);
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  await quickRow(page, name).click({ timeout: followLimitMs });
+  await page
+    .locator('.editor-group-container .tab.active', { hasText: name })
+    .waitFor({ timeout: followLimitMs });
+}
+
 /** The texts of the notifications that are on the screen. */
 export async function notifications(page: Page): Promise<string[]> {
   return page.locator('.notification-toast .notification-list-item-message').allInnerTexts();
