@@ -1,6 +1,6 @@
 import { mkdtemp, rm, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mkdir } from 'node:fs/promises';
+import { makeFolder } from './node/make-folder.ts';
 import type { HealthCheck } from './protocol/health.ts';
 import type { Sandbox } from './core/ports.ts';
 import { createFileBlobStore } from './node/blobs/file-blob-store.ts';
@@ -26,7 +26,7 @@ export interface DoctorOptions {
 
 /** Tries everything that a session needs, really: opens a fork, runs a command in the sandbox, looks for test runners. */
 export async function examine(options: DoctorOptions): Promise<readonly HealthCheck[]> {
-  const made = await makeFolder(options.stateDirectory);
+  const made = await openFolder(options.stateDirectory);
   if (!made.ok) return [nodeVersion(), { name: 'state', status: 'missing', message: made.failure.message }];
   const folder = made.value;
   try {
@@ -62,9 +62,9 @@ export async function examine(options: DoctorOptions): Promise<readonly HealthCh
   }
 }
 
-async function makeFolder(state: string): Promise<Result<string, string>> {
+async function openFolder(state: string): Promise<Result<string, string>> {
   try {
-    await mkdir(state, { recursive: true, mode: 0o700 });
+    makeFolder(state);
     return ok(await mkdtemp(join(state, 'doctor-')));
   } catch (error) {
     return { ok: false, failure: fileFailure(error, `keep anything in ${state}`) };

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './node/make-folder.ts';
 import { fileFailure } from './node/file-failure.ts';
 import { removeTree } from './node/forks/host-files.ts';
 import { namesIn } from './node/names-in.ts';
@@ -36,7 +37,7 @@ export function createSessionFolders({ cache }: Places): SessionFolders {
       try {
         // Files that a killed engine left there may be ones that this person can read only.
         await removeTree(scratch);
-        mkdirSync(scratch, { recursive: true, mode: 0o700 });
+        makeFolder(scratch);
         return ok(scratch);
       } catch (error) {
         return { ok: false, failure: fileFailure(error, `make the folder ${scratch}`) };

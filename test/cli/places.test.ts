@@ -79,7 +79,8 @@ describe('State that cannot be written', function () {
     const closed = join(folder.root, 'closed');
     mkdirSync(closed);
     chmodSync(closed, 0o555);
-    const homes = process.getuid?.() === 0 ? [file] : [file, closed];
+    const refusing = process.platform === 'linux' ? ['/proc/ratchet', '/proc/ratchet/home'] : [];
+    const homes = [file, ...refusing, ...(process.getuid?.() === 0 ? [] : [closed])];
     for (const home of homes) {
       for (const args of [['run', 'x'], ['fix']]) {
         const run = await folder.run(args, { environment: { RATCHET_HOME: home } });

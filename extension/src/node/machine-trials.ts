@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { errorCode } from './file-failure.ts';
 
 /**
@@ -74,7 +75,7 @@ const isVerdict = (value: unknown): value is Verdict =>
 function writeVerdicts(directory: string, file: string, verdicts: Record<string, Verdict>): void {
   const written = `${file}.${process.pid}`;
   try {
-    mkdirSync(directory, { recursive: true, mode: 0o700 });
+    makeFolder(directory);
     writeFileSync(written, JSON.stringify(verdicts), { mode: 0o600 });
     renameSync(written, file);
   } catch (error) {

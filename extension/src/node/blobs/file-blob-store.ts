@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import type { BlobStore } from '../../core/ports.ts';
 import type { Hash } from '../../protocol/content.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
@@ -120,7 +121,7 @@ class FolderOfBlobs implements FileBlobStore {
       );
     }
     const shard = dirname(path);
-    if (mkdirSync(shard, { recursive: true, mode: 0o700 }) !== undefined) {
+    if (makeFolder(shard)) {
       this.#noteFolders(this.#directory, dirname(this.#directory));
     }
     this.#temporaries += 1;

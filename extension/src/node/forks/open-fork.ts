@@ -1,5 +1,6 @@
 import { mkdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { limits as defaultLimits } from '../../core/limits.ts';
 import type { BlobStore, Fork } from '../../core/ports.ts';
 import type { ForkKind } from '../../protocol/content.ts';
@@ -77,7 +78,7 @@ async function open(request: OpenForkRequest): Promise<Result<OpenedFork, OpenFo
       `Cannot keep a fork in ${directory} as that must be outside the workspace ${workspace}.`,
     );
   }
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  makeFolder(directory);
   const limits: ForkLimits = { ...defaultLimits, ...request.limits };
   const passedOver: string[] = [];
   for (const kind of request.kind === undefined ? kindsInOrder : [request.kind]) {

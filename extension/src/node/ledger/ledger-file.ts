@@ -4,13 +4,13 @@ import {
   constants,
   fdatasync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readFileSync,
   writeSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import { promisify } from 'node:util';
+import { makeFolder } from '../make-folder.ts';
 import { anchorText, readAnchor } from '../../core/ledger/anchor.ts';
 import type { ChainEnd, KeyedHash } from '../../core/ledger/chain.ts';
 import { errorCode } from '../file-failure.ts';
@@ -85,7 +85,7 @@ export function readAnchorFile(path: string, hash: KeyedHash): ChainEnd | undefi
 }
 
 function openAnchor(path: string, create: boolean): number {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const { O_WRONLY, O_CREAT, O_TRUNC } = constants;
   return openSync(path, O_WRONLY | O_CREAT | (create ? O_TRUNC : 0), 0o600);
 }

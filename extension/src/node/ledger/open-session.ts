@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { chainStart, type KeyedHash } from '../../core/ledger/chain.ts';
 import type {
   Ledger,
@@ -96,7 +97,7 @@ type Taken = Extract<LockOutcome, { kind: 'taken' }>;
 async function createLedger(session: Session, path: string): Promise<Result<Ledger, OpenFailureReason>> {
   const { sessionId, paths, hash, limits } = session;
   if (existsSync(paths.ledger)) return exists(sessionId);
-  mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+  makeFolder(paths.folder);
   const lock = takeLock(paths.lock, session.clock.now());
   if (lock.kind === 'held') return locked(session, lock.holder);
   return orRelease(lock, async () => {

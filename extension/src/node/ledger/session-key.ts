@@ -1,6 +1,7 @@
 import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import type { KeyedHash } from '../../core/ledger/chain.ts';
 import { fail, ok, type Result } from '../../protocol/result.ts';
 import { errorCode, fileFailure, type FileFailureReason } from '../file-failure.ts';
@@ -43,7 +44,7 @@ function readKey(path: string): Uint8Array | undefined {
 }
 
 async function createKey(path: string): Promise<Uint8Array> {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path));
   const key = randomBytes(keyBytes);
   if (!createWhole(path, key, true)) return readFileSync(path);
   await syncFolder(dirname(path));
