@@ -66,11 +66,16 @@ function exitCodeOf(state: SessionState): ExitCode {
     case 'paused':
       return exitCodeOfPause(state.lifecycle.reason);
     case 'reviewing':
-      return (state.review?.problem ?? null) === null ? exitCodes.done : exitCodes.failed;
+      return hasProblem(state) ? exitCodes.failed : exitCodes.done;
     case 'ended':
-      return state.lifecycle.ending.kind === 'failed' ? exitCodes.failed : exitCodes.done;
+      return state.lifecycle.ending.kind === 'failed' || hasProblem(state)
+        ? exitCodes.failed
+        : exitCodes.done;
   }
 }
+
+/** The last command changed nothing. */
+const hasProblem = ({ review }: SessionState): boolean => (review?.problem ?? null) !== null;
 
 function exitCodeOfPause(reason: PauseReason): ExitCode {
   switch (reason.kind) {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { refuseCommand } from '../../../extension/src/core/loop/refuse-command.ts';
 import { undoOfLastAction } from '../../../extension/src/core/session/review-actions.ts';
+import type { Selection } from '../../../extension/src/protocol/content.ts';
+import { whyNotAlone } from '../../../extension/src/core/loop/review.ts';
 import { call, goodWorld, modelSays, report, Scenario } from '../../support/scenario.ts';
 import type { Answers } from '../../support/scenario.ts';
 
@@ -36,6 +38,31 @@ describe('a proposed change set', () => {
     scenario.command({ kind: 'accept', selection: all }).play(goodWorld([]));
     assert.deepEqual(scenario.last('session-ended').ending, { kind: 'accepted' });
     scenario.checkLaws();
+  });
+
+  it('ends by itself when its last open part is rejected', () => {
+    const parts = (undecided: number): Answers =>
+      goodWorld([], (intent) =>
+        intent.kind === 'count-undecided'
+          ? { kind: 'count-undecided', undecided }
+          : intent.kind === 'apply-change-set'
+            ? { kind: 'apply-change-set', undoId: 'u', files: [], undecided }
+            : undefined,
+      );
+    const part = (id: string): Selection => ({ kind: 'hunks', ids: [id] });
+    const none = proposed()
+      .command({ kind: 'reject', selection: part('h1') })
+      .play(parts(1));
+    assert.equal(none.state.lifecycle.kind, 'reviewing');
+    none.command({ kind: 'reject', selection: part('h2') }).play(parts(0));
+    assert.deepEqual(none.last('session-ended').ending, { kind: 'rejected' });
+    none.checkLaws();
+    const some = proposed()
+      .command({ kind: 'accept', selection: part('h1') })
+      .play(parts(1));
+    some.command({ kind: 'reject', selection: part('h2') }).play(parts(0));
+    assert.deepEqual(some.last('session-ended').ending, { kind: 'accepted' });
+    some.checkLaws();
   });
 
   it('leaves the files alone when it is rejected', () => {
@@ -168,6 +195,28 @@ describe('autonomy auto', () => {
         : undefined,
     );
     assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+  });
+
+  it('waits for the person, and says why, when no test saw the change', () => {
+    const scenario = proposed('auto', (intent) =>
+      intent.kind === 'validate'
+        ? {
+            kind: 'validate',
+            reports: [report('not-applicable'), { ...report('passed'), validator: 'syntax' }],
+            files: [{ path: 'a.js', before: { kind: 'absent' }, after: { kind: 'symlink', target: 'b' } }],
+          }
+        : undefined,
+    );
+    assert.equal(scenario.state.lifecycle.kind, 'reviewing');
+    assert.match(whyNotAlone(scenario.state) ?? '', /because no test ran: it is yours to decide/);
+    scenario.checkLaws();
+  });
+
+  it('leaves to the person what they began to decide', () => {
+    const scenario = proposed('auto').command({ kind: 'undo' }).play(goodWorld([]));
+    scenario.command({ kind: 'reject', selection: { kind: 'hunks', ids: ['h1'] } }).play(goodWorld([]));
+    assert.equal(scenario.intents().filter((intent) => intent.kind === 'apply-change-set').length, 1);
+    scenario.checkLaws();
   });
 
   it('does not accept again what the person took back', () => {

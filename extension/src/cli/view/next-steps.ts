@@ -1,4 +1,5 @@
 import { undecidedUnits } from '../../core/edits/undecided-units.ts';
+import { whyNotAlone } from '../../core/loop/review.ts';
 import type { BlobStore } from '../../core/ports.ts';
 import type { Review, SessionState } from '../../core/session/state.ts';
 import type { Terminal } from '../command.ts';
@@ -18,6 +19,8 @@ export async function nextSteps(
   const parts: string[] = [];
   if (state.lifecycle.kind === 'reviewing' && state.review) {
     if (state.review.problem === null) parts.push(...(await toReview(state.review, blobs, paint)));
+    const why = state.setup.autonomy === 'auto' ? whyNotAlone(state) : null;
+    if (why !== null) parts.push('', why);
     parts.push('', `ratchet accept ${id}    write it to your files   (or --hunk ID, --file PATH)`);
     parts.push(`ratchet reject ${id}    drop it; your files stay as they are`);
   }

@@ -41,12 +41,18 @@ export async function countUndecided({ state, ports }: Performance): Promise<Out
 /** Takes an accept back. */
 export async function undoApply(
   intent: IntentOf<'undo-apply'>,
-  { id, ports }: Performance,
+  { id, state, ports }: Performance,
 ): Promise<Outcome> {
   const undone = await ports.writer.undo(intent.undoId, id);
-  return undone.status === 'applied'
-    ? { kind: 'undo-apply', undoId: undone.undoId, files: [...undone.files] }
-    : notApplied(undone);
+  if (undone.status === 'applied')
+    return { kind: 'undo-apply', undoId: undone.undoId, files: [...undone.files] };
+  // The records of an accept stay with the session that made it: two of them must not take it back.
+  if (undone.status === 'failed' && undone.reason === 'unknown-undo')
+    return failedOutcome({
+      reason: undone.reason,
+      message: `Cannot undo this accept here as it was made before the branch. Take it back where it was made: ratchet undo ${state.setup.sessionId}`,
+    });
+  return notApplied(undone);
 }
 
 const decidedIn = ({ accepted, rejected, settled }: Review): readonly Selection[] => [

@@ -1,5 +1,8 @@
 import type { Finding, ValidatorReport } from '../../protocol/findings.ts';
 
+/** The validator whose reports say that tests ran. */
+export const testsValidatorId = 'tests';
+
 /** Whether the reports keep a change set from being taken as valid. A validator that could not run does not block: it is shown. */
 export function isBlocking(reports: readonly ValidatorReport[]): boolean {
   return reports.some((report) => report.findings.some((finding) => finding.blocking));

@@ -2,6 +2,7 @@ import type { Finding } from '../../protocol/findings.ts';
 import type { TestResult, TestRun } from '../../protocol/tests.ts';
 import { limits } from '../limits.ts';
 import { matchTests } from '../runners/match-tests.ts';
+import { testsValidatorId } from './reports.ts';
 import { compareRuns } from '../runners/summary.ts';
 import type { ValidationSubject, Validator } from './validator.ts';
 
@@ -10,7 +11,7 @@ import type { ValidationSubject, Validator } from './validator.ts';
  * now. A test that fails and did not run before is told of, but does not block: a plan may write the test first.
  */
 export const testsValidator: Validator = {
-  id: 'tests',
+  id: testsValidatorId,
   async validate(subject) {
     if (subject.suites.length === 0) {
       return {
