@@ -87,7 +87,6 @@ async function repair(each: Case): Promise<Row> {
   const search = createRepairSearch({
     sandbox: createSpawnSandbox(),
     syntax: createSyntaxTrees(),
-    runners: { detect: async () => [], run: () => Promise.reject(new Error('not used')) },
     clock: {
       now: () => performance.now(),
       wait: (ms) => wait(ms),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
-import type { Sandbox, SyntaxTrees, TestRunners } from './core/ports.ts';
+import type { Sandbox, SyntaxTrees } from './core/ports.ts';
 import type { CommandAssessor } from './core/policy/shell/assess-command.ts';
 import type { Places } from './places.ts';
 import type { SecretScanner } from './core/secrets/secret.ts';
@@ -38,7 +38,7 @@ export function createAdapters(
       blobs,
       state: join(places.state, 'locks'),
     }),
-    repairSearch: lazyRepairSearch({ sandbox, syntax, runners, scratch }),
+    repairSearch: lazyRepairSearch({ sandbox, syntax, scratch }),
   };
 }
 
@@ -69,7 +69,6 @@ function lazyAssessor(workspace: string, places: Places): CommandAssessor {
 function lazyRepairSearch(parts: {
   readonly sandbox: Sandbox;
   readonly syntax: SyntaxTrees;
-  readonly runners: TestRunners;
   readonly scratch: string;
 }): RepairSearch {
   let search: RepairSearch | undefined;

@@ -126,6 +126,36 @@ describe('The review of a change', function () {
     assert.equal((await folder.run(['replay'])).code, 0);
   });
 
+  it('shows three lines around each hunk, and none of them twice', async () => {
+    await using folder = await ratchetWithModel(twoFiles, changeTwoFiles);
+    await propose(folder);
+    const shown = (await folder.run(['show', '--diff'])).stdout.split('\n');
+    const from = (text: string): number => shown.findIndex((line) => line.startsWith(text));
+    assert.deepEqual(shown.slice(from('@@ -1,5 +1,5 @@') + 1, from('@@ -15,6 +15,6 @@')), [
+      ...[' line 1', '-line 2', '+line two', ' line 3', ' line 4', ' line 5'],
+    ]);
+    assert.deepEqual(shown.slice(from('@@ -15,6 +15,6 @@') + 1, from('title.txt')), [
+      ...[' line 15', ' line 16', ' line 17', '-line 18', '+line eighteen', ' line 19', ' line 20'],
+    ]);
+  });
+
+  it('is taken back by the session that accepted it, not by a branch, which names that session', async () => {
+    await using folder = await ratchetWithModel(twoFiles, changeTwoFiles);
+    await propose(folder);
+    assert.equal((await folder.run(['accept'])).code, 0);
+    const after = readTree(folder.workspace);
+    const last = (await folder.events()).length - 1;
+    const { sessionId: branch, from } = JSON.parse(
+      (await folder.run(['branch', '--at', `${last}`, '--json'])).stdout,
+    ) as { sessionId: string; from: string };
+    const refused = await folder.run(['undo', branch]);
+    assert.equal(refused.code, 1);
+    assert.match(refused.stdout, new RegExp(`Cannot undo this accept here.*ratchet undo ${from}`));
+    assert.deepEqual(readTree(folder.workspace), after);
+    assert.equal((await folder.run(['undo', from])).code, 0);
+    assert.equal(await folder.read('title.txt'), 'a poem\n');
+  });
+
   it('merges what the person changed meanwhile elsewhere in a file', async () => {
     await using folder = await ratchetWithModel(twoFiles, changeTwoFiles);
     await propose(folder);

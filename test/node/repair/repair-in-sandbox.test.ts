@@ -44,7 +44,6 @@ async function repair(
   const search = createRepairSearch({
     sandbox: sandbox.value,
     syntax: createSyntaxTrees(),
-    runners: { detect: async () => [], run: () => Promise.reject(new Error('not used')) },
     clock: systemClock,
     scratch,
   });

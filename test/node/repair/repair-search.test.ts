@@ -50,7 +50,6 @@ async function repair(
   const search = createRepairSearch({
     sandbox: createSpawnSandbox(),
     syntax: createSyntaxTrees(),
-    runners: { detect: async () => [], run: () => Promise.reject(new Error('not used')) },
     clock: systemClock,
     scratch: scratch.path,
     workers: 1,

@@ -11,6 +11,9 @@ export type ChangeUnit =
       readonly path: string;
       readonly title: string;
       readonly hunk: Hunk;
+      /** the unchanged lines next to it, for readers: at most `contextLines` on each side */
+      readonly above: readonly string[];
+      readonly below: readonly string[];
     }
   | { readonly kind: 'file'; readonly id: string; readonly path: string; readonly title: string };
 
@@ -30,7 +33,39 @@ async function unitsOf(change: FileChange, blobs: BlobStore): Promise<ChangeUnit
   const [from, to] = [await textOf(before, blobs), await textOf(after, blobs)];
   if (from === undefined || to === undefined) return whole;
   const hunks = hunksOf(path, from, to);
-  return hunks.length === 0 ? whole : hunks.map((hunk) => ({ kind: 'hunk', id: hunk.id, path, title, hunk }));
+  if (hunks.length === 0) return whole;
+  return hunks.map((hunk, index) => ({
+    ...{ kind: 'hunk', id: hunk.id, path, title, hunk },
+    ...contextOf(from.split('\n'), hunks, index),
+  }));
+}
+
+const contextLines = 3;
+
+/** No line stands below one hunk and above the next. */
+function contextOf(
+  lines: readonly string[],
+  hunks: readonly Hunk[],
+  index: number,
+): { readonly above: readonly string[]; readonly below: readonly string[] } {
+  const gapAbove = linesBetween(hunks[index - 1], hunks[index], lines);
+  const gapBelow = linesBetween(hunks[index], hunks[index + 1], lines);
+  const taken = index === 0 ? 0 : contextLines;
+  return {
+    above: gapAbove.slice(taken).slice(-contextLines),
+    below: gapBelow.slice(0, contextLines),
+  };
+}
+
+/** The unchanged lines from the end of one hunk to the next; the empty line after a final line feed is none. */
+function linesBetween(
+  earlier: Hunk | undefined,
+  later: Hunk | undefined,
+  lines: readonly string[],
+): readonly string[] {
+  const from = earlier ? earlier.beforeStart - 1 + earlier.beforeLines.length : 0;
+  const end = lines.at(-1) === '' ? lines.length - 1 : lines.length;
+  return lines.slice(from, later ? later.beforeStart - 1 : end);
 }
 
 async function textOf(

@@ -61,10 +61,18 @@ export function resolvePath(
   return ok(resolved.length === 0 ? '.' : resolved.join('/'));
 }
 
-/** Whether the resolved path is, or lies below, a folder or file named `.git` (as any file system may spell it). */
+/**
+ * Whether the resolved path is, or lies below, a folder or file named `.git`, as any file system may spell it: HFS+ passes
+ * over some characters, NTFS over dots and spaces at the end and over the name of a stream (the same that git refuses).
+ */
 export function isInsideGitFolder(path: string): boolean {
-  return path.split('/').some((segment) => /^(\.git|git~1)$/i.test(segment.replace(/[. ]+$/, '')));
+  return path
+    .split('/')
+    .some((segment) => /^(\.git|git~1)[. ]*(:.*)?$/i.test(segment.replaceAll(passedOverByHfs, '')));
 }
+
+/** zero-width and direction marks, and the byte order mark: git's utf8.c, next_hfs_char */
+const passedOverByHfs = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
 
 function problemOf(path: string): string | undefined {
   const shown = JSON.stringify(path);

@@ -1,7 +1,7 @@
 import type { RepairPatch, SuspiciousLine } from '../../protocol/repair.ts';
 import { join } from 'node:path';
 import type { Cancellation } from '../../core/cancellation.ts';
-import type { Clock, ForkMount, Sandbox, SyntaxTrees, TestRunners } from '../../core/ports.ts';
+import type { Clock, ForkMount, Sandbox, SyntaxTrees } from '../../core/ports.ts';
 import { proposeCandidates } from '../../core/repair/candidates.ts';
 import type { SourceFile } from '../../core/repair/candidates.ts';
 import { failureHints } from '../../core/repair/failure-hints.ts';
@@ -31,7 +31,6 @@ import { placeWorkers } from './worker-files.ts';
 export interface RepairSearchOptions {
   readonly sandbox: Sandbox;
   readonly syntax: SyntaxTrees;
-  readonly runners: TestRunners;
   readonly clock: Clock;
   /** absolute folder for worker scripts; made when it is not there */
   readonly scratch: string;

@@ -112,7 +112,9 @@ function toHit(line: string): SearchHit[] {
   return [{ path: toWorkspacePath(path.text), line: line_number, text: lines.text.trimEnd() }];
 }
 
-const toWorkspacePath = (path: string): string => path.replaceAll('\\', '/').replace(/^\.\//, '');
+/** Only on Windows a backslash parts folders; elsewhere a name may hold one. */
+const toWorkspacePath = (path: string): string =>
+  (process.platform === 'win32' ? path.replaceAll('\\', '/') : path).replace(/^\.\//, '');
 
 async function walkAndSearch(
   fork: Fork,

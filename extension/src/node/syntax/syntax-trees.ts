@@ -12,9 +12,9 @@ import { languageOfPath } from './language-of-path.ts';
  * `grammars`, else from the folder `grammars` beside the bundle, else from the package @vscode/tree-sitter-wasm. A
  * language whose file is not there has no `languageOf`.
  *
- * V8's optimising WebAssembly compiler made other agents jump to gigabytes. Measured with Node 24 and these grammars
- * (JavaScript, TypeScript and Python, four seconds of parsing each): 104 to 108 MB resident with and without
- * `--liftoff-only`, equal speed. So the flag, which would be global to an editor's extension host, is left alone.
+ * V8's optimising WebAssembly compiler made other agents jump to gigabytes. With Node 24 and these grammars (JavaScript,
+ * TypeScript and Python) 104 to 108 MB were resident with and without `--liftoff-only`. So the flag, which would be global
+ * to an editor's extension host, is left alone.
  */
 export function createSyntaxTrees(options: { readonly grammars?: string } = {}): SyntaxTrees {
   const folder = options.grammars ?? findGrammars();
