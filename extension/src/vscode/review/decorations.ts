@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { describePart } from './describe-part.ts';
+import { isPlainEditor } from './plain-editors.ts';
 import type { PlacedPart, ReviewViews } from './review-views.ts';
 
 /**
@@ -17,6 +18,7 @@ export function registerDecorations(views: ReviewViews): vscode.Disposable {
     views.onDidChange(draw),
     // Marks belong to an editor, not to its document.
     vscode.window.onDidChangeVisibleTextEditors(draw),
+    vscode.window.tabGroups.onDidChangeTabs(draw),
   );
 }
 
@@ -38,6 +40,10 @@ function createTypes(): Readonly<Record<Mark, vscode.TextEditorDecorationType>> 
     going: vscode.window.createTextEditorDecorationType({
       ...ruler('editorOverviewRuler.deletedForeground'),
       backgroundColor: new vscode.ThemeColor('diffEditor.removedLineBackground'),
+      // High contrast themes have no such background; only they have this border.
+      borderStyle: 'dashed',
+      borderWidth: '1px',
+      borderColor: new vscode.ThemeColor('diffEditor.removedTextBorder'),
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     }),
     coming: vscode.window.createTextEditorDecorationType({
@@ -73,7 +79,8 @@ function drawIn(
     'coming-first': [],
     conflict: [],
   };
-  for (const placed of views.partsAt(editor.document.uri)) addMarks(marks, placed, editor.document);
+  const parts = isPlainEditor(editor) ? views.partsAt(editor.document.uri) : [];
+  for (const placed of parts) addMarks(marks, placed, editor.document);
   for (const mark of markNames) editor.setDecorations(types[mark], marks[mark]);
 }
 

@@ -20,9 +20,12 @@ export function describePart({ entry, part }: PlacedPart): string {
       vscode.l10n.t('1 line would be removed'),
       vscode.l10n.t('{0} lines would be removed', gone),
     );
-  return gone === 1 && come === 1
-    ? vscode.l10n.t('1 line would change')
-    : vscode.l10n.t('{0} lines would become {1}', gone, come);
+  if (gone === 1 && come === 1) return vscode.l10n.t('1 line would change');
+  return lines(
+    gone,
+    vscode.l10n.t('1 line would become {0}', come),
+    vscode.l10n.t('{0} lines would become {1}', gone, come),
+  );
 }
 
 /** What would happen to a file that is decided on as a whole. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Settings } from '../extension-parts.ts';
 import { describePart } from './describe-part.ts';
 import { linesOfPart, partsIn } from './part-lines.ts';
+import { isShownPlainly } from './plain-editors.ts';
 import { proposalScheme } from './proposal-documents.ts';
 import type { ReviewSessions } from './review-sessions.ts';
 import type { PlacedPart, ReviewViews } from './review-views.ts';
@@ -16,7 +17,7 @@ export function registerLenses(
   const provider: vscode.CodeLensProvider = {
     onDidChangeCodeLenses: changed.event,
     provideCodeLenses: (document) =>
-      settings.codeLens
+      settings.codeLens && (document.uri.scheme === proposalScheme || isShownPlainly(document.uri))
         ? partsIn(document, sessions, views).flatMap((placed) => lensesOf(document, placed))
         : [],
   };
@@ -25,6 +26,7 @@ export function registerLenses(
     vscode.languages.registerCodeLensProvider([{ scheme: 'file' }, { scheme: proposalScheme }], provider),
     views.onDidChange(() => changed.fire()),
     settings.onDidChange(() => changed.fire()),
+    vscode.window.tabGroups.onDidChangeTabs(() => changed.fire()),
   );
 }
 
