@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
-import { explainUntrusted, isTrusted } from '../trust/trust.ts';
+import { trustRefusal } from '../session-commands/trust-refusal.ts';
+import { explainUntrusted } from '../trust/trust.ts';
 import { sayFailure } from './say-failure.ts';
 
 /** Begins a new session from where another one stands, with another instruction. */
@@ -11,13 +12,12 @@ export async function branchSession(sessionId: string, { focus, ...parts }: Exte
     sayFailure(read.failure.message);
     return;
   }
-  const { setup, next } = read.value.state;
-  if (!isTrusted() && setup.autonomy !== 'read-only') {
-    await explainUntrusted(
-      vscode.l10n.t('Cannot go on with this session as the workspace is not trusted: it would run commands.'),
-    );
+  const refusal = trustRefusal(read.value.state);
+  if (refusal !== null) {
+    await explainUntrusted(refusal);
     return;
   }
+  const { next } = read.value.state;
   const instruction = await vscode.window.showInputBox({
     title: vscode.l10n.t('Branch Session'),
     prompt: vscode.l10n.t('What is to be done instead? The session that you branch from stays as it is.'),

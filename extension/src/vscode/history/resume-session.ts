@@ -1,26 +1,22 @@
-import * as vscode from 'vscode';
 import { raisedCaps } from '../../core/engine/raised-caps.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
-import { explainUntrusted, isTrusted } from '../trust/trust.ts';
+import { trustRefusal } from '../session-commands/trust-refusal.ts';
+import { explainUntrusted } from '../trust/trust.ts';
 import { sayFailure } from './say-failure.ts';
 
 /** Shows a session that stands still and lets it go on; past a cap that it reached, with as much again. */
 export async function resumeSession(sessionId: string, { focus, ...parts }: ExtensionParts): Promise<void> {
-  const sessions = await parts.desk();
-  const opened = await sessions.open(sessionId);
-  if (!opened.ok) {
-    sayFailure(opened.failure.message);
+  const read = await (await parts.desk()).read(sessionId);
+  if (!read.ok) {
+    sayFailure(read.failure.message);
     return;
   }
-  const session = opened.value;
+  const session = read.value;
   const looking = session.look();
   try {
-    if (!isTrusted() && session.state.setup.autonomy !== 'read-only') {
-      await explainUntrusted(
-        vscode.l10n.t(
-          'Cannot go on with this session as the workspace is not trusted: it would run commands.',
-        ),
-      );
+    const refusal = trustRefusal(session.state);
+    if (refusal !== null) {
+      await explainUntrusted(refusal);
       return;
     }
     const shown = await focus.show(sessionId);

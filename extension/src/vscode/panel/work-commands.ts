@@ -1,7 +1,7 @@
 import type { DeskSession } from '../../core/engine/session-desk.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
-import { answerGate, resumeSession, steerSession } from '../session-commands/move-session.ts';
+import { answerGate, commandSession, resumeSession, steerSession } from '../session-commands/move-session.ts';
 import { trustRefusal } from '../session-commands/trust-refusal.ts';
 import type { CommandContext, PanelHandlers } from './panel-commands.ts';
 import { runEditorCommand } from './run-editor-command.ts';
@@ -28,7 +28,7 @@ export const workCommands: PanelHandlers<Names> = {
       await session.stop();
       return ok(undefined);
     }),
-  pause: (_, context) => withSession(context, (session) => session.command({ kind: 'pause' })),
+  pause: (_, context) => withSession(context, (session) => commandSession(session, { kind: 'pause' })),
   resume: (_, context) => withSession(context, resumeSession),
   steer: ({ text }, context) => withSession(context, (session) => steerSession(session, text)),
   answer: ({ intent, answer }, context) =>
@@ -37,7 +37,7 @@ export const workCommands: PanelHandlers<Names> = {
     withSession(context, ({ sessionId }) => runEditorCommand('ratchet.review.keep', sessionId, selection)),
   undo: ({ selection }, context) =>
     withSession(context, ({ sessionId }) => runEditorCommand('ratchet.review.undo', sessionId, selection)),
-  'undo-accept': (_, context) => withSession(context, (session) => session.command({ kind: 'undo' })),
+  'undo-accept': (_, context) => withSession(context, (session) => commandSession(session, { kind: 'undo' })),
   'open-diff': ({ path, hunk }, context) =>
     withSession(context, ({ sessionId }) =>
       runEditorCommand('ratchet.review.openDiff', sessionId, path, hunk),
@@ -45,7 +45,7 @@ export const workCommands: PanelHandlers<Names> = {
   'open-all-changes': (_, context) =>
     withSession(context, ({ sessionId }) => runEditorCommand('ratchet.review.openAll', sessionId)),
   rollback: ({ checkpoint }, context) =>
-    withSession(context, (session) => session.command({ kind: 'rollback', checkpoint })),
+    withSession(context, (session) => commandSession(session, { kind: 'rollback', checkpoint })),
   async travel({ seq }, { page }) {
     page.panel.travel(seq);
     return ok(undefined);

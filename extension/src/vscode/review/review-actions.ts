@@ -6,6 +6,9 @@ import { covers } from '../../core/edits/undecided-units.ts';
 import { splitSelection } from '../../core/review/split-selection.ts';
 import { undoOfLastAction } from '../../core/session/review-actions.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { commandSession } from '../session-commands/move-session.ts';
+import { trustRefusal } from '../session-commands/trust-refusal.ts';
+import { explainUntrusted } from '../trust/trust.ts';
 import type { HandMerges } from './merge-by-hand.ts';
 import { createHandMerges } from './merge-by-hand.ts';
 import type { Moments } from './proposal-documents.ts';
@@ -149,6 +152,12 @@ async function giveAndShow(
   command: PersonCommand,
   { covered, sessions, views }: Tools & { readonly covered: Selection },
 ): Promise<{ readonly conflicts: readonly string[] } | undefined> {
+  const refusal = trustRefusal(session.state);
+  if (refusal !== null) {
+    // Whoever keeps next does not wait for what the person makes of this.
+    void explainUntrusted(refusal);
+    return undefined;
+  }
   const changed = session.state.review?.changeSet.files ?? [];
   const paths = changed.map(({ path }) => path).filter((path) => coversAny(covered, path, session, sessions));
   const root = vscode.Uri.file(session.state.setup.workspace);
@@ -187,7 +196,7 @@ async function giveAndShow(
 
 /** Gives a command and waits until it has taken effect; says why it was refused. */
 async function give(session: DeskSession, command: PersonCommand): Promise<boolean> {
-  const given = await session.command(command);
+  const given = await commandSession(session, command);
   if (!given.ok) {
     void vscode.window.showErrorMessage(given.failure.message);
     return false;

@@ -1,5 +1,6 @@
 import { raisedCaps } from '../../core/engine/raised-caps.ts';
 import type { DeskSession } from '../../core/engine/session-desk.ts';
+import type { PersonCommand } from '../../protocol/events.ts';
 import type { GateAnswer } from '../../protocol/gates.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail } from '../../protocol/result.ts';
@@ -32,3 +33,16 @@ export async function answerGate(
   const refusal = trustRefusal(session.state);
   return refusal === null ? session.answer(intent, answer) : fail('untrusted', refusal);
 }
+
+/** Gives a command that may write files, or after which work may go on: what was under way when the window was closed, too. */
+export async function commandSession(
+  session: DeskSession,
+  command: PersonCommand,
+): Promise<Result<void, string>> {
+  const refusal = decidesOnly(session, command) ? null : trustRefusal(session.state);
+  return refusal === null ? session.command(command) : fail('untrusted', refusal);
+}
+
+/** What a person turns down in a review is recorded and no more. */
+const decidesOnly = ({ state }: DeskSession, { kind }: PersonCommand): boolean =>
+  state.lifecycle.kind === 'reviewing' && (kind === 'reject' || kind === 'reopen' || kind === 'settle');

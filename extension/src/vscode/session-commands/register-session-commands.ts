@@ -4,7 +4,7 @@ import type { ExtensionParts } from '../extension-parts.ts';
 import type { PanelController } from '../panel/panel-controller.ts';
 import { answerCommand } from './answer-command.ts';
 import { followContextKeys } from './context-keys.ts';
-import { resumeSession } from './move-session.ts';
+import { commandSession, resumeSession } from './move-session.ts';
 import { rollbackCommand } from './rollback-command.ts';
 import { steerCommand } from './steer-command.ts';
 import { onShownSession } from './with-shown-session.ts';
@@ -22,7 +22,7 @@ export function registerSessionCommands({
       await session.stop();
       return ok(undefined);
     }),
-    register('ratchet.pause', (session) => session.command({ kind: 'pause' })),
+    register('ratchet.pause', (session) => commandSession(session, { kind: 'pause' })),
     register('ratchet.resume', resumeSession),
     register('ratchet.steer', steerCommand),
     register('ratchet.answer', answerCommand),
@@ -30,6 +30,6 @@ export function registerSessionCommands({
       const { shown } = controller;
       return shown ? rollbackCommand(session, shown.history) : ok(undefined);
     }),
-    register('ratchet.undoAccept', (session) => session.command({ kind: 'undo' })),
+    register('ratchet.undoAccept', (session) => commandSession(session, { kind: 'undo' })),
   );
 }

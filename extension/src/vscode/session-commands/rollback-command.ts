@@ -7,6 +7,7 @@ import type { SessionHistory } from '../../core/views/session-history.ts';
 import type { CheckpointView } from '../../protocol/panel/panel-view.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
+import { commandSession } from './move-session.ts';
 
 interface CheckpointItem extends vscode.QuickPickItem {
   readonly checkpoint: CheckpointView;
@@ -28,7 +29,7 @@ export async function rollbackCommand(
     return fail('no-checkpoint', refusal ?? vscode.l10n.t('Cannot roll back as nothing was changed yet.'));
   }
   const picked = await pickCheckpoint(session, choices);
-  return picked ? session.command({ kind: 'rollback', checkpoint: picked.id }) : ok(undefined);
+  return picked ? commandSession(session, { kind: 'rollback', checkpoint: picked.id }) : ok(undefined);
 }
 
 function pickCheckpoint(
