@@ -37,16 +37,19 @@ export function registerProposals(sessions: ReviewSessions, views: ReviewViews):
       return (document ? documentLines(document) : await diskLines(file))?.join('\n') ?? '';
     },
   };
-  const refresh = (): void => {
-    for (const { uri } of vscode.workspace.textDocuments)
-      if (uri.scheme === proposalScheme) changed.fire(uri);
-  };
+  const shown = (): vscode.Uri[] =>
+    vscode.workspace.textDocuments.map(({ uri }) => uri).filter(({ scheme }) => scheme === proposalScheme);
+  const refresh = (): void => shown().forEach((uri) => changed.fire(uri));
   return vscode.Disposable.from(
     changed,
     vscode.workspace.registerTextDocumentContentProvider(proposalScheme, provider),
     views.onDidChange(refresh),
-    // What is shown of a file without a proposal follows its typing, too.
-    vscode.workspace.onDidSaveTextDocument(refresh),
+    // What is shown of a file without a proposal is its own text: also when the editor reads it anew after it was kept.
+    vscode.workspace.onDidChangeTextDocument(({ document }) => {
+      if (document.uri.scheme !== 'file') return;
+      for (const uri of shown())
+        if (uri.fsPath === document.uri.fsPath && !entryOfProposal(sessions, uri)) changed.fire(uri);
+    }),
   );
 }
 
