@@ -49,7 +49,7 @@ async function isActive({ workbench, limitMs }: Checked): Promise<string> {
     () => `The extension host says "${time}" of the extension`,
     limitMs,
   );
-  await page.keyboard.press('Control+F4');
+  await workbench.command('View: Close Editor');
   return time;
 }
 
@@ -103,8 +103,9 @@ async function opensChanges({ workbench, workspace, limitMs }: Checked): Promise
   const frame = await panel.frame();
   await frame.locator('.hunk', { hasText: right }).waitFor();
   await (await panel.button(/^Open in the diff editor/)).click();
-  const diff = workbench.page.locator('.monaco-diff-editor .view-lines', { hasText: spaced(right) });
-  await diff.first().waitFor();
+  await workbench.page
+    .locator('.monaco-diff-editor .modified .view-line', { hasText: spaced(right) })
+    .waitFor();
   if ((await readFile(join(workspace, source), 'utf8')).includes(right))
     throw new Error(`${source} was changed before anything was kept`);
 }
@@ -119,6 +120,11 @@ async function keepsHunk({ workbench, workspace, limitMs }: Checked): Promise<un
     () => `${source} is not what was kept`,
     limitMs,
   );
+  // Both sides of the diff editor follow.
+  for (const side of ['original', 'modified'])
+    await workbench.page
+      .locator(`.monaco-diff-editor .${side} .view-line`, { hasText: spaced(right) })
+      .waitFor();
 }
 
 async function endsAccepted({ workbench, limitMs }: Checked): Promise<undefined> {
