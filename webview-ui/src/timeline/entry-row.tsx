@@ -55,12 +55,13 @@ export const EntryRow = memo(function EntryRow(props: {
         <span className="entry-text" title={text}>
           {visibleText(text)}
         </span>
-        {statusWords[entry.status] && <span className="visually-hidden">, {statusWords[entry.status]}</span>}
         {entry.status === 'denied' && <span className="entry-badge">denied</span>}
         {entry.exitCode !== null && entry.exitCode !== 0 && (
           <span className="entry-badge">exit {entry.exitCode}</span>
         )}
         <Duration entry={entry} follows={props.follows} />
+        {/* Last, so that what is seen stands in the name as it is seen. */}
+        {statusWords[entry.status] && <span className="visually-hidden">, {statusWords[entry.status]}</span>}
       </div>
       {open === true && <EntryContent session={props.session} entry={entry} live={live} />}
     </div>
