@@ -3,6 +3,7 @@ import type { HealthCheck } from '../../protocol/health.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { modelInUse } from '../tasks/model-in-use.ts';
 import { isTrusted } from '../trust/trust.ts';
+import { askServer } from './ask-server.ts';
 
 /** What only the editor knows: its version, trust, and whether the model's server answers. No key is in any text. */
 export async function editorChecks(
@@ -58,24 +59,9 @@ async function modelCheck(parts: Pick<ExtensionParts, 'settings' | 'keys'>): Pro
     };
   }
   const { host } = new URL(base);
-  return answerOf(`${base}/models`, await parts.keys.get()).then((answer) =>
+  return askServer(`${base}/models`, await parts.keys.get()).then((answer) =>
     modelAnswer(model, host, answer),
   );
-}
-
-const answerWaitMs = 5_000;
-
-/** The status of the server's answer, or what kept it from answering. */
-async function answerOf(address: string, key: string | undefined): Promise<number | string> {
-  try {
-    const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-    const answer = await fetch(address, { headers, signal: AbortSignal.timeout(answerWaitMs) });
-    await answer.body?.cancel();
-    return answer.status;
-  } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    return cause instanceof Error ? cause.message : String(cause);
-  }
 }
 
 function modelAnswer(model: string, host: string, answer: number | string): HealthCheck {
