@@ -148,7 +148,9 @@ class Sessions implements ReviewSessions {
     const wanted = new Map(desk.opened.map((session) => [session.sessionId, session]));
     if (current) wanted.set(current.sessionId, current);
     const folders = new Set((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath));
-    for (const { sessionId, workspace, lifecycle, unreadable } of await desk.list()) {
+    const cards = await desk.list();
+    const recorded = new Set(cards.map(({ sessionId }) => sessionId));
+    for (const { sessionId, workspace, lifecycle, unreadable } of cards) {
       if (lifecycle.kind !== 'reviewing' || unreadable !== null || !folders.delete(workspace)) continue;
       const read = wanted.has(sessionId) ? null : await desk.read(sessionId);
       if (read?.ok) wanted.set(sessionId, read.value);
@@ -156,9 +158,12 @@ class Sessions implements ReviewSessions {
     if (this.#disposed) return;
     for (const [sessionId, followed] of this.#followed) {
       const asked = this.#asked.has(sessionId) && followed.session.state.lifecycle.kind === 'reviewing';
-      if (wanted.has(sessionId) || asked || followed === this.#lastActed) continue;
+      const needed = asked || followed === this.#lastActed;
+      if (wanted.has(sessionId) || (needed && recorded.has(sessionId))) continue;
+      if (followed === this.#lastActed) this.#lastActed = null;
       followed.dispose();
       this.#followed.delete(sessionId);
+      this.#asked.delete(sessionId);
     }
     for (const session of wanted.values()) await this.#follow(session).update();
     this.#changed.fire();
