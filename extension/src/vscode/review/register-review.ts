@@ -11,7 +11,6 @@ import { createReviewActions } from './review-actions.ts';
 import { registerReviewCommands } from './review-commands.ts';
 import type { ReviewParts } from './review-sessions.ts';
 import { createReviewSessions } from './review-sessions.ts';
-import { registerReviewStatus } from './review-status.ts';
 import { createReviewViews } from './review-views.ts';
 
 /**
@@ -30,7 +29,6 @@ export function registerReview(parts: ReviewParts & Pick<ExtensionParts, 'settin
     registerHovers(views),
     registerCodeActions(sessions, views),
     registerBadges(sessions),
-    registerReviewStatus(sessions),
     registerContextKeys(sessions),
     registerReviewCommands({ sessions, views, moments, actions, focus: parts.focus }),
     actions,
