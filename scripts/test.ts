@@ -14,5 +14,7 @@ const tests = spawn('mocha', ['test/**/*.test.ts'], { stdio: 'inherit' });
 const [testCode] = (await once(tests, 'close')) as [number | null];
 const [checkCode] = (await checked) as [number | null];
 process.stdout.write(Buffer.concat(said));
-console.log(checkCode === 0 ? '\nEvery check passed.' : '\nThe checks failed: see above, or run `npm run check`.');
+console.log(
+  checkCode === 0 ? '\nEvery check passed.' : '\nThe checks failed: see above, or run `npm run check`.',
+);
 process.exitCode = testCode === 0 && checkCode === 0 ? 0 : 1;
