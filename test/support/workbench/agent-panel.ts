@@ -12,12 +12,16 @@ export interface AgentPanel {
   status(word: string, limitMs?: number): Promise<void>;
   /** Shows one of the page's tabs; does nothing where everything is beside each other. */
   tab(name: string): Promise<void>;
+  /** The first button of exactly this name, or of one that matches. */
   button(name: string | RegExp): Promise<Locator>;
 }
 
-/** The panel of a workbench that shows a session, or is about to. */
-export function agentPanel(workbench: Workbench): AgentPanel {
-  const frame = async (): Promise<Frame> => (await workbench.webview('main.page', workLimitMs)).frame;
+/**
+ * The panel of a workbench that shows a session, or is about to. With several pages, `shows` says which: `.page-columns` is
+ * the one that has room, in the editor area.
+ */
+export function agentPanel(workbench: Workbench, shows = 'main.page'): AgentPanel {
+  const frame = async (): Promise<Frame> => (await workbench.webview(shows, workLimitMs)).frame;
   return {
     frame,
     async status(word, limitMs = workLimitMs) {
@@ -36,7 +40,7 @@ export function agentPanel(workbench: Workbench): AgentPanel {
       if ((await tab.count()) > 0) await tab.first().click();
     },
     async button(name) {
-      return (await frame()).getByRole('button', { name }).first();
+      return (await frame()).getByRole('button', { name, exact: true }).first();
     },
   };
 }

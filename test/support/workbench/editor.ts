@@ -1,0 +1,24 @@
+import type { Workbench } from '../../../scripts/workbench/open-workbench.ts';
+
+const limitMs = 30_000;
+
+/** Opens a file by its name, as a person does, and waits until it is shown. */
+export async function openFile(workbench: Workbench, path: string): Promise<void> {
+  const { page } = workbench;
+  await page.keyboard.press('Control+p');
+  const input = page.locator('.quick-input-widget .quick-input-box input').first();
+  await input.waitFor({ timeout: limitMs });
+  await input.fill(path);
+  await page.locator('.quick-input-list .monaco-list-row').first().click({ timeout: limitMs });
+  const name = path.split('/').at(-1) ?? path;
+  await page.locator('.editor-group-container .tab.active', { hasText: name }).waitFor({ timeout: limitMs });
+}
+
+/** Presses the code lens of this title that stands `nth` from the top (0-based), and waits until there is one less. */
+export async function pressLens({ page }: Workbench, title: string, nth: number): Promise<void> {
+  const lenses = page.locator('.codelens-decoration a', { hasText: title });
+  await lenses.nth(nth).waitFor({ timeout: limitMs });
+  const before = await lenses.count();
+  await lenses.nth(nth).click();
+  await lenses.nth(before - 1).waitFor({ state: 'detached', timeout: limitMs });
+}
