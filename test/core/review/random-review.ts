@@ -140,6 +140,7 @@ class RandomReview {
       }
       this.#wrote(path);
     }
+    this.#expectDecided(result.ids);
     this.#backAndForth(before, 'keep');
     return 'keep';
   }
@@ -147,10 +148,16 @@ class RandomReview {
   #reject(selection: Selection): string {
     const before = this.#snapshot();
     const result = this.#world.reject(selection);
-    if (result.kind === 'nothing') return 'nothing to undo';
+    if (result.kind !== 'done') return 'nothing to undo';
     assert.deepEqual(this.#snapshot().texts, before.texts, 'undoing a hunk changes no file');
+    this.#expectDecided(result.ids);
     this.#backAndForth(before, 'reject');
     return 'reject';
+  }
+
+  #expectDecided(ids: readonly string[]): void {
+    const open = new Set(this.#world.openHunks.map(({ id }) => id));
+    for (const id of ids) assert.ok(!open.has(id), `hunk ${id} was decided and is open`);
   }
 
   /** Taking an action back at once restores everything; then the action is done again. */
@@ -233,6 +240,7 @@ class RandomReview {
       const alive = this.#alive.get(each) ?? new Set();
       for (const word of alive) if (!going.has(word)) this.#expectIn(each, word);
     }
+    if (result.kind === 'done') this.#expectShown(result.ids, new Map(saved));
     for (const each of paths) this.#wrote(each);
     return result.kind === 'done' ? 'keep while typing' : 'nothing to keep';
   }
@@ -324,6 +332,22 @@ class RandomReview {
     const counts = countWords(this.#world.file(path).disk);
     for (const word of words)
       assert.equal(counts.get(word), 1, `${word} of a kept hunk stands once in ${path}`);
+  }
+
+  /** What was written while the person typed stands in their editor, too, if it could be merged with that. */
+  #expectShown(ids: readonly string[], saved: ReadonlyMap<string, ReadonlySet<string>>): void {
+    for (const { path, hunks } of this.#world.proposed) {
+      const { buffer, known, disk } = this.#world.file(path);
+      const shown = new Set(wordsOf(buffer));
+      const kept = hunks.filter(({ id }) => ids.includes(id) && known === disk);
+      for (const word of kept.flatMap(({ afterLines }) => wordsOf(afterLines.join('\n')))) {
+        const stood = saved.get(path)?.has(word) === true;
+        assert.ok(
+          stood || shown.has(word),
+          `${word} was kept while the person typed, and the editor does not show it`,
+        );
+      }
+    }
   }
 
   #expectIn(path: Path, word: string): void {
