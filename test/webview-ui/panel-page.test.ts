@@ -97,6 +97,14 @@ describe("The panel's page", function () {
       assert.equal(begun?.draft.task, 'Do it');
       assert.equal(begun.draft.context.length, 3);
     });
+    await withScene('home-filled', async (page) => {
+      await page.getByLabel('Task', { exact: true }).fill('Do it');
+      // In one go: the host had no time to answer.
+      await page.evaluate(`for (let time = 0; time < 2; time += 1)
+        document.activeElement.dispatchEvent(
+          new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }))`);
+      assert.equal((await commands(page, 'begin')).length, 1);
+    });
     await withScene('home-first', async (page) => {
       await page.getByLabel('Task', { exact: true }).fill('Do it');
       await page.keyboard.press('Control+Enter');
@@ -137,6 +145,16 @@ describe("The panel's page", function () {
       assert.deepEqual(await commands(page, 'answer'), [
         { name: 'answer', intent: 'i-2', answer: { option: 'answer', text: 'Refuse it from 2027 on' } },
       ]);
+    });
+  });
+
+  it('keeps an answer that is half written when the page is hidden', async () => {
+    await withScene('gate-question', async (page) => {
+      await page.keyboard.type('Refuse it');
+      await page.reload();
+      const field = page.getByRole('textbox', { name: 'answer' });
+      await field.waitFor();
+      assert.equal(await field.inputValue(), 'Refuse it');
     });
   });
 

@@ -26,7 +26,8 @@ if (document.readyState === 'loading') document.addEventListener('DOMContentLoad
 else dressBody();
 
 const sent: PanelToHost[] = [];
-let saved: unknown = { ...scene?.saved, ...savedInAddress() };
+const savedKey = `saved ${scene?.name ?? ''}`;
+let saved: unknown = { ...scene?.saved, ...savedBefore(), ...savedInAddress() };
 const host = scene && createScriptedHost(scene, (message) => send(message));
 
 Object.assign(window, {
@@ -39,7 +40,10 @@ Object.assign(window, {
   sendToPage: send,
   acquireVsCodeApi: () => ({
     getState: () => saved,
-    setState: (next: unknown) => (saved = next),
+    setState(next: unknown) {
+      saved = next;
+      sessionStorage.setItem(savedKey, JSON.stringify(next));
+    },
     postMessage(message: PanelToHost) {
       sent.push(message);
       host?.(message);
@@ -54,4 +58,9 @@ function send(message: HostToPanel): void {
 function savedInAddress(): object {
   const tab = asked.get('tab');
   return tab === null ? {} : { 'page.tab': tab, 'page.lower-tab': tab };
+}
+
+/** As in the editor: what a page saved is there when it is loaded anew. */
+function savedBefore(): object {
+  return JSON.parse(sessionStorage.getItem(savedKey) ?? '{}') as object;
 }

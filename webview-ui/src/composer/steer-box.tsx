@@ -12,7 +12,11 @@ export function SteerBox({ view }: { readonly view: PanelView }) {
   const { id } = view.session;
   const [written, write] = useSaved('steer', { session: id, text: '' });
   const text = written.session === id ? written.text : '';
-  const setText = (next: string): void => write({ session: id, text: next });
+  const newest = useRef(text);
+  const setText = (next: string): void => {
+    newest.current = next;
+    write({ session: id, text: next });
+  };
   useFocusWish(
     'steer',
     useCallback(() => field.current?.focus(), []),
@@ -24,7 +28,8 @@ export function SteerBox({ view }: { readonly view: PanelView }) {
     if (said === '') return;
     setText('');
     const reply = await host.send({ name: 'steer', text: said });
-    if (!reply.ok) setText(said);
+    // What was typed meanwhile stays, too.
+    if (!reply.ok) setText([said, newest.current].filter((each) => each !== '').join('\n'));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // Enter also ends the input of a composed character: that one is not meant for us.

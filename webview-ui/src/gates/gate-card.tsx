@@ -3,7 +3,7 @@ import type { KeyboardEvent } from 'react';
 import type { GateView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { Button } from '../controls/button.tsx';
 import { Icon } from '../controls/icon.tsx';
-import { useFocusWish, useHost } from '../store/panel-context.tsx';
+import { useFocusWish, useHost, useSaved } from '../store/panel-context.tsx';
 import { visibleText } from '../words/visible-text.ts';
 import { BlastRadius } from './blast-radius.tsx';
 import { answerNeedsText, escapeOption, freeText } from './gate-words.ts';
@@ -21,7 +21,9 @@ export function GateCard(props: {
   const host = useHost();
   const id = useId();
   const card = useRef<HTMLElement>(null);
-  const [text, setText] = useState('');
+  // An answer that is half written outlives a hidden page.
+  const [written, write] = useSaved('gate', { intent, text: '' });
+  const text = written.intent === intent ? written.text : '';
   const [sent, setSent] = useState(false);
   const words = freeText(gate);
 
@@ -72,7 +74,7 @@ export function GateCard(props: {
             rows={2}
             maxLength={20_000}
             value={text}
-            onChange={({ target }) => setText(target.value)}
+            onChange={({ target }) => write({ intent, text: target.value })}
           />
         </label>
       )}

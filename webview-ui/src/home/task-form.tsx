@@ -1,4 +1,4 @@
-import { useCallback, useId, useRef } from 'react';
+import { useCallback, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { HomeView, TaskDraft } from '../../../extension/src/protocol/panel/panel-messages.ts';
 import { Button } from '../controls/button.tsx';
@@ -20,8 +20,13 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
   );
   const obstacle = whyNotStart(home, draft);
 
+  // A task that is being begun is not begun twice.
+  const beginning = useRef(false);
+  const [starting, setStarting] = useState(false);
   const start = (): void => {
-    if (obstacle === null) void host.send({ name: 'begin', draft });
+    if (obstacle !== null || beginning.current) return;
+    setStarting((beginning.current = true));
+    void host.send({ name: 'begin', draft }).then(() => setStarting((beginning.current = false)));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -77,7 +82,7 @@ export function TaskForm({ home }: { readonly home: HomeView }) {
       <div className="task-actions">
         <Button
           secondary={draft.model === null}
-          disabled={obstacle !== null}
+          disabled={obstacle !== null || starting}
           title={obstacle ?? `Start (${isMac() ? '⌘' : 'Ctrl+'}Enter)`}
           onClick={start}
         >

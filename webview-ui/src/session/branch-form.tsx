@@ -1,13 +1,15 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { PanelView } from '../../../extension/src/protocol/panel/panel-view.ts';
 import { Button } from '../controls/button.tsx';
-import { useHost } from '../store/panel-context.tsx';
+import { useHost, useSaved } from '../store/panel-context.tsx';
 
 /** Asks what a branch from the moment that is shown should do differently, and begins it. Escape closes. */
 export function BranchForm(props: { readonly view: PanelView; readonly onDone: () => void }) {
   const host = useHost();
-  const [text, setText] = useState('');
+  const { id } = props.view.session;
+  const [written, write] = useSaved('branch', { session: id, text: '' });
+  const text = written.session === id ? written.text : '';
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     field.current?.focus();
@@ -16,7 +18,9 @@ export function BranchForm(props: { readonly view: PanelView; readonly onDone: (
   const branch = async (): Promise<void> => {
     const { seq } = props.view.moment;
     const reply = await host.send({ name: 'branch', seq, instruction: text.trim() });
-    if (reply.ok) props.onDone();
+    if (!reply.ok) return;
+    write({ session: id, text: '' });
+    props.onDone();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'Escape') props.onDone();
@@ -37,7 +41,7 @@ export function BranchForm(props: { readonly view: PanelView; readonly onDone: (
           rows={2}
           maxLength={20_000}
           value={text}
-          onChange={({ target }) => setText(target.value)}
+          onChange={({ target }) => write({ session: id, text: target.value })}
         />
       </label>
       <div className="button-row">
