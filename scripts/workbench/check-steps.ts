@@ -58,16 +58,18 @@ async function opensPanel({ workbench, limitMs }: Checked): Promise<undefined> {
   await workbench.webview('form.task-form', limitMs);
 }
 
-async function choosesTest({ workbench, limitMs }: Checked): Promise<undefined> {
+async function choosesTest({ workbench, limitMs }: Checked): Promise<string> {
   await openFile(workbench.page, 'test/cart.test.js');
   const panel = panelPage(workbench, limitMs);
   await (await panel.button('Fix Failing Test…')).click();
   await workbench.pick('What fails in cart.test.js');
+  const start = performance.now();
   await until(
     async () => (await panel.word()) !== '',
     () => 'The panel shows no session',
     limitMs,
   );
+  return `in the panel after ${((performance.now() - start) / 1000).toFixed(1)} s`;
 }
 
 /** Everything that a person sees move: the words of the status, the plan's steps, the number of entries. */
@@ -91,7 +93,8 @@ async function watches({ workbench, limitMs }: Checked): Promise<string> {
   const entries = await frame.locator('.timeline .entry').count();
   await panel.tab('Plan');
   const planned = await frame.locator('.plan [role=treeitem][data-level="1"], .plan .step-box').count();
-  if (details.size < 3) throw new Error(`The status did not move: ${[...details].join(' | ')}`);
+  if (![...details].some((detail) => detail.startsWith('Working')))
+    throw new Error(`The panel never showed it at work: ${[...details].join(' | ')}`);
   if (entries < 3) throw new Error(`The timeline shows ${entries} entries`);
   if (planned !== 2) throw new Error(`The plan shows ${planned} steps instead of 2`);
   return `${details.size} states in ${seconds} s, ${planned} steps`;
