@@ -24,6 +24,8 @@ export interface MemoryDeskOptions {
   readonly text?: string;
   /** why there are no adapters */
   readonly broken?: string;
+  /** adapters have a bug: making them throws, as long as this says so */
+  readonly throws?: () => boolean;
 }
 
 /** A desk whose sessions work in memory: one workspace with a file `a.js`, a scripted model, real ledger rules. */
@@ -89,6 +91,7 @@ function deskOver(options: MemoryDeskOptions, stores: Stores): MemoryDesk {
       onEvent,
       forget: async (sessionId) => void stores.locked.delete(sessionId),
       portsFor: async (setup) => {
+        if (options.throws?.() === true) throw new Error('no keyring');
         if (options.broken !== undefined) return fail('sandbox-missing', options.broken);
         openings += 1;
         stores.locked.add(setup.sessionId);

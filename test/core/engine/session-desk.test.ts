@@ -286,6 +286,34 @@ describe('The session desk', () => {
     assert.deepEqual(await memory.desk.list(), []);
     assert.deepEqual(memory.desk.opened, []);
   });
+
+  it('leaves nothing behind, and nothing locked, when an adapter has a bug', async () => {
+    let broken = true;
+    const memory = createMemoryDesk({ throws: () => broken });
+    const begun = await memory.desk.begin(memorySetup);
+    assert.match(begun.ok ? '' : begun.failure.message, /no keyring/);
+    assert.deepEqual(await memory.desk.list(), []);
+    broken = false;
+    const session = await reviewed(memory);
+    await memory.desk.close();
+    broken = true;
+    const other = memory.again();
+    const opened = await other.desk.open(session.sessionId);
+    assert.match(opened.ok ? '' : opened.failure.message, /no keyring/);
+    broken = false;
+    valueOf(await other.desk.open(session.sessionId));
+  });
+
+  it('reads a session anew that nobody looked at meanwhile', async () => {
+    const memory = createMemoryDesk();
+    const session = await reviewed(memory);
+    const other = memory.again();
+    const seen = valueOf(await other.desk.read(session.sessionId));
+    assert.equal(seen.state.lifecycle.kind, 'reviewing');
+    valueOf(await session.command({ kind: 'accept', selection: { kind: 'all' } }));
+    await session.settled();
+    assert.equal(valueOf(await other.desk.read(session.sessionId)).state.lifecycle.kind, 'ended');
+  });
 });
 
 const asking = ({ answers }: { answers: number }): ScriptedReply =>

@@ -1,7 +1,7 @@
 import type { SessionSetup } from '../../protocol/events.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
-import type { LedgerDiagnostic, LedgerStore } from '../ledger/ledger.ts';
+import type { LedgerDiagnostic, LedgerStore, OpenedLedger } from '../ledger/ledger.ts';
 import type { EnginePorts } from '../perform/engine-ports.ts';
 import type { Clock } from '../ports.ts';
 import type { Driver } from '../session/driver.ts';
@@ -44,7 +44,7 @@ export async function startSession(
   host: SessionHost,
 ): Promise<Result<OpenSession, string>> {
   const [ports, created, { assembleSession }] = await Promise.all([
-    host.portsFor(setup, true),
+    makePorts(setup, true, host),
     host.ledgers.create(setup.sessionId),
     import('./assemble-session.ts'),
   ]);
@@ -84,22 +84,48 @@ export async function openSession(
   const opened = await host.ledgers.open(sessionId);
   if (!opened.ok) return opened;
   const { ledger, entries, diagnostics } = opened.value;
+  try {
+    const assembled = await goOn(sessionId, { ledger, entries, diagnostics }, host);
+    if (!assembled.ok) await ledger.close();
+    return assembled;
+  } catch (error) {
+    // A bug, or an event that no version wrote, does not keep the session locked.
+    await ledger.close();
+    throw error;
+  }
+}
+
+async function goOn(
+  sessionId: string,
+  { ledger, entries, diagnostics }: OpenedLedger,
+  host: SessionHost,
+): Promise<Result<OpenSession, string>> {
   const { fromEntry } = await import('../session/read-entry.ts');
   const history = entries.map(fromEntry);
   const state = foldEvents(history);
   if (!state) {
-    await ledger.close();
     return fail(
       'empty',
       `Cannot open session ${sessionId} as its ledger holds no event: remove it with \`ratchet sessions prune\`.`,
     );
   }
-  const ports = await host.portsFor({ ...state.setup, sessionId }, false);
-  if (!ports.ok) {
-    await ledger.close();
-    return ports;
-  }
+  const ports = await makePorts({ ...state.setup, sessionId }, false, host);
+  if (!ports.ok) return ports;
   const recovered = await ports.value.writer.recover();
   const { assembleSession } = await import('./assemble-session.ts');
   return ok(assembleSession(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }));
+}
+
+/** The adapters, or why there are none, also when one of them has a bug: the ledger is given back either way. */
+async function makePorts(
+  setup: SessionSetup,
+  begins: boolean,
+  host: SessionHost,
+): Promise<Result<EnginePorts, string>> {
+  try {
+    return await host.portsFor(setup, begins);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return fail('bug', `Cannot work on session ${setup.sessionId} as what it needs must work here: ${why}`);
+  }
 }
