@@ -3,6 +3,7 @@ import type { BuildOptions, Plugin } from 'esbuild';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { toolsAhead } from './tools-ahead.ts';
 import { besideEachOther } from './beside-each-other.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -52,7 +53,7 @@ export async function buildCommandLine(folder: string, options: { readonly minif
     ...withUrl,
     supported,
     entryPoints: { 'command-line': join(source, 'command-line.ts') },
-    plugins: [apart(packagesApart)],
+    plugins: [apart(packagesApart), toolsAhead],
   });
   await bundle({ ...withUrl, absWorkingDir: root, entryPoints: packagesApart });
   await writeFile(join(folder, 'package.json'), '{"type":"commonjs"}\n');

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { EnginePorts } from './core/perform/engine-ports.ts';
-import type { Sandbox, SyntaxTrees } from './core/ports.ts';
+import type { Sandbox, SyntaxTrees, WorkspaceWriter } from './core/ports.ts';
 import type { CommandAssessor } from './core/policy/shell/assess-command.ts';
 import type { Places } from './places.ts';
 import type { SecretScanner } from './core/secrets/secret.ts';
 import type { RepairSearch } from './core/repair/repair-search.ts';
-import { createWorkspaceWriter } from './node/apply/workspace-writer.ts';
+import type { WorkspaceWriterOptions } from './node/apply/workspace-writer.ts';
 import { createWorkspaceFacts } from './node/git/workspace-facts.ts';
 import { createTestRunners } from './node/runners/test-runners.ts';
 import { createTextSearch } from './node/search/text-search.ts';
@@ -32,7 +32,7 @@ export function createAdapters(
     runners,
     search: createTextSearch(),
     facts: createWorkspaceFacts({ workspace, configuration: places.configuration }),
-    writer: createWorkspaceWriter({
+    writer: lazyWriter({
       workspace,
       directory: join(places.sessions, sessionId, 'applies'),
       blobs,
@@ -63,6 +63,21 @@ function lazyAssessor(workspace: string, places: Places): CommandAssessor {
     return created.ok ? created.value : async () => ({ decision: 'ask', reason: created.failure.message });
   };
   return async (text, shell) => (await (assessor ??= load()))(text, shell);
+}
+
+/** A session that begins writes nothing to the workspace for long. */
+function lazyWriter(options: WorkspaceWriterOptions): WorkspaceWriter {
+  let writer: Promise<WorkspaceWriter> | undefined;
+  const load = async (): Promise<WorkspaceWriter> => {
+    const { createWorkspaceWriter } = await import('./node/apply/workspace-writer.ts');
+    return createWorkspaceWriter(options);
+  };
+  const loaded = (): Promise<WorkspaceWriter> => (writer ??= load());
+  return {
+    recover: async () => (await loaded()).recover(),
+    apply: async (changeSet, selection, key) => (await loaded()).apply(changeSet, selection, key),
+    undo: async (undoId, key) => (await loaded()).undo(undoId, key),
+  };
 }
 
 /** The repair engine is loaded at its first search: most sessions with a model never ask it. */

@@ -39,7 +39,7 @@ export async function drive(
     const prepared = await prepare(session);
     if (!prepared.ok) return refuse(context, prepared.failure.message);
     const result = await session.driver.run();
-    view.close();
+    await view.close();
     if (!result.ok) return refuse(context, result.failure.message);
     if (!context.json)
       terminal.out(
@@ -47,7 +47,7 @@ export async function drive(
       );
     return exitCodeOf(result.value);
   } finally {
-    view.close();
+    await view.close();
     release();
     await session.close();
   }

@@ -4,6 +4,7 @@ import type { Ledger } from '../../../extension/src/core/ledger/ledger.ts';
 import { createDriver } from '../../../extension/src/core/session/driver.ts';
 import type { Driver } from '../../../extension/src/core/session/driver.ts';
 import type { RecordedEvent } from '../../../extension/src/core/session/evolve.ts';
+import { decide } from '../../../extension/src/core/loop/decide.ts';
 import { foldEvents, toEntry } from '../../../extension/src/core/session/record.ts';
 import { replay } from '../../../extension/src/core/session/replay.ts';
 import { fail } from '../../../extension/src/protocol/result.ts';
@@ -166,6 +167,7 @@ async function driverIn(
   const cancelled: string[] = [];
   let ofEndless = 0;
   const driver = createDriver(initial, {
+    decide,
     ledger: {
       sessionId: ledger.sessionId,
       get next() {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Perform } from '../../../extension/src/core/session/driver.ts';
 import { createDriver } from '../../../extension/src/core/session/driver.ts';
 import type { RecordedEvent } from '../../../extension/src/core/session/evolve.ts';
+import { decide } from '../../../extension/src/core/loop/decide.ts';
 import { foldEvents, toEntry } from '../../../extension/src/core/session/record.ts';
 import { replay } from '../../../extension/src/core/session/replay.ts';
 import type { CheckpointId } from '../../../extension/src/protocol/content.ts';
@@ -77,6 +78,7 @@ async function play(turns: readonly (readonly FakeCommandStep[])[]) {
   created.value.append(0, [toEntry(started.event, started.at, null)]);
   const events: RecordedEvent[] = [started];
   const driver = createDriver(initial, {
+    decide,
     ledger: created.value,
     clock: createManualClock(),
     perform,

@@ -6,6 +6,7 @@ import { openSession } from '../../core/engine/open-session.ts';
 import { refuseCommand } from '../../core/loop/refuse-command.ts';
 import type { CheckpointEntry } from '../../core/session/list-checkpoints.ts';
 import { listCheckpoints } from '../../core/session/list-checkpoints.ts';
+import { describeCall } from '../../core/views/describe-call.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { exitCodes } from '../command.ts';
 import { sessionIdOf } from '../command-session.ts';
@@ -50,7 +51,7 @@ function list(
       ...(completed.length > 0 ? [`completes ${completed.join(', ')}`] : []),
     ];
     const what = entry.intent
-      ? (describeIntent(entry.intent, paint) ?? '').trim()
+      ? (describeIntent(entry.intent, paint, describeCall) ?? '').trim()
       : 'the untouched workspace';
     const name = checkpoint ? checkpoint.id.slice(0, 12) : 'start';
     terminal.out(`${current ? '▸' : ' '} ${name.padEnd(12)}  ${what}`);

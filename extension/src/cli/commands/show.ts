@@ -2,6 +2,7 @@ import { changeUnits } from '../../core/edits/change-units.ts';
 import { evolve } from '../../core/session/evolve.ts';
 import { foldEvents } from '../../core/session/record.ts';
 import type { SessionState } from '../../core/session/state.ts';
+import { describeCall } from '../../core/views/describe-call.ts';
 import type { Command, CommandContext, ExitCode } from '../command.ts';
 import { exitCodes } from '../command.ts';
 import type { ReadSession } from '../find-session.ts';
@@ -50,7 +51,7 @@ async function show(
     let then: SessionState | undefined;
     for (const recorded of events) {
       then = then ? evolve(then, recorded) : foldEvents([recorded]);
-      const text = then && describeEvent(recorded.event, then, paint);
+      const text = then && describeEvent(recorded.event, then, paint, describeCall);
       if (text)
         terminal.out(`${paint('dim', `${recorded.seq}`.padStart(5))} ${text.replaceAll('\n', '\n      ')}`);
     }

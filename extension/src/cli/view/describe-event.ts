@@ -1,14 +1,21 @@
 import type { SessionEvent } from '../../protocol/events.ts';
 import type { ValidatorReport } from '../../protocol/findings.ts';
 import type { Intent, Outcome } from '../../protocol/intents.ts';
-import { describeCall } from '../../core/views/describe-call.ts';
 import { describeFinding } from '../../core/validators/reports.ts';
 import type { SessionState } from '../../core/session/state.ts';
 import { formatDuration } from './format.ts';
 import type { Paint } from './styles.ts';
 
+/** What a tool call is about, in words: `describeCall` of core/views, which comes with all tools. */
+export type DescribeCall = (tool: string, input: unknown) => string;
+
 /** An event in words for the terminal, or null for those that a reader need not see. */
-export function describeEvent(event: SessionEvent, state: SessionState, paint: Paint): string | null {
+export function describeEvent(
+  event: SessionEvent,
+  state: SessionState,
+  paint: Paint,
+  describeCall: DescribeCall,
+): string | null {
   switch (event.type) {
     case 'session-started':
       return `${paint('bold', event.setup.task)}\n${paint('dim', `  session ${event.setup.sessionId}, ${engineName(event.setup.engine)}, autonomy ${event.setup.autonomy}`)}`;
@@ -19,7 +26,7 @@ export function describeEvent(event: SessionEvent, state: SessionState, paint: P
     case 'work-stopped':
       return paint('yellow', '■ stopped');
     case 'intent-issued':
-      return describeIntent(event.intent, paint);
+      return describeIntent(event.intent, paint, describeCall);
     case 'outcome-recorded':
       return describeOutcome(event.outcome, event.durationMs, paint);
     case 'message-added':
@@ -80,7 +87,7 @@ function describePlan(
 }
 
 /** What is done, in one line, or null when a reader need not see it. */
-export function describeIntent(intent: Intent, paint: Paint): string | null {
+export function describeIntent(intent: Intent, paint: Paint, describeCall: DescribeCall): string | null {
   switch (intent.kind) {
     case 'call-tool':
       return `  ${paint('cyan', intent.tool)} ${firstLine(describeCall(intent.tool, intent.input))}`;

@@ -66,7 +66,7 @@ export async function startSession(
   const state = foldEvents([first]);
   if (!state) return fail('empty', 'the ledger has no first event');
   const parts = { host, ports: ports.value, history: [], diagnostics: [], recovered: [] };
-  const session = assembleSession(state, ledger, parts);
+  const session = await assembleSession(state, ledger, parts);
   const appended = ledger.append(0, [toEntry(event, at, null)]);
   if (!appended.ok) {
     await session.close();
@@ -113,7 +113,9 @@ async function goOn(
   if (!ports.ok) return ports;
   const recovered = await ports.value.writer.recover();
   const { assembleSession } = await import('./assemble-session.ts');
-  return ok(assembleSession(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }));
+  return ok(
+    await assembleSession(state, ledger, { host, ports: ports.value, history, diagnostics, recovered }),
+  );
 }
 
 /** The adapters, or why there are none, also when one of them has a bug: the ledger is given back either way. */

@@ -5,7 +5,6 @@ import type { Fork } from '../ports.ts';
 import type { Perform } from '../session/driver.ts';
 import type { PendingIntent, SessionState } from '../session/state.ts';
 import { createPromptMeter } from '../context/wire/request-body.ts';
-import { callTool } from './call-tool.ts';
 import { editFork } from './edit-fork.ts';
 import type { EnginePorts } from './engine-ports.ts';
 import type { ForkHolder } from './fork-holder.ts';
@@ -47,7 +46,10 @@ export function createPerform(ports: EnginePorts, holder: ForkHolder): Perform {
       case 'request-model':
         return requestModel(intent, meter, performance);
       case 'call-tool':
-        return withFork(performance, (fork) => callTool(intent, fork, limiter, performance));
+        return withFork(performance, async (fork) => {
+          const { callTool } = await import('./call-tool.ts');
+          return callTool(intent, fork, limiter, performance);
+        });
       case 'edit-fork':
         return withFork(performance, (fork) => editFork(intent, fork));
       case 'restore-checkpoint':

@@ -7,7 +7,6 @@ import type { PromptMeter, RequestBody } from '../context/wire/request-body.ts';
 import { responsesBody } from '../context/wire/responses.ts';
 import type { ModelDelta } from '../ports.ts';
 import type { SessionState } from '../session/state.ts';
-import { assessCalls } from './assess-calls.ts';
 import type { Performance } from './perform.ts';
 
 /** Sends the request that the thread projects to. */
@@ -48,6 +47,7 @@ export async function requestModel(
   if (!meter.hasBegun && state.spending.turns > 0)
     meter.measure(bodyOf({ ...request, items: beforeNewestAnswer(state.thread) }));
   const sent = meter.measure(bodyOf(request));
+  const { assessCalls } = await import('./assess-calls.ts');
   const assessments = await assessCalls(answered.value, state, ports.assessCommand);
   return {
     kind: 'request-model',

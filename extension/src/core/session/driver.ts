@@ -7,7 +7,7 @@ import type { Caps } from '../../protocol/caps.ts';
 import type { Cancellation, CancellationSource } from '../cancellation.ts';
 import { createCancellation } from '../cancellation.ts';
 import type { Ledger } from '../ledger/ledger.ts';
-import { decide } from '../loop/decide.ts';
+import type { Decide } from '../loop/decide-with.ts';
 import { cancelledByRollback } from '../loop/roll-back.ts';
 import { refuseCommand } from '../loop/refuse-command.ts';
 import type { Clock } from '../ports.ts';
@@ -26,6 +26,7 @@ export type Perform = (
 /** What a driver moves a session with. */
 export interface DriverPorts {
   readonly ledger: Ledger;
+  readonly decide: Decide;
   readonly perform: Perform;
   readonly clock: Clock;
   /** told of every event after it is in the ledger */
@@ -192,6 +193,7 @@ class SessionDriver implements Driver {
 
   #drain(): void {
     const cause = this.state.next - 1;
+    const { decide } = this.#ports;
     for (let decision = decide(this.state); decision; decision = decide(this.state))
       this.#append(decision, cause);
   }
