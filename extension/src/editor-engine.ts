@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { createSessionDesk } from './core/engine/create-session-desk.ts';
 import type { SessionDesk } from './core/engine/session-desk.ts';
 import type { EditorKnowledge } from './core/editor-knowledge.ts';
@@ -29,6 +30,7 @@ export function createEditorEngine(options: EditorEngineOptions): EditorEngine {
     newSessionId: () => engine.newSessionId(),
     blobsOf: (sessionId) => engine.blobsOf(sessionId),
     isOpen: (sessionId) => engine.isOpen(sessionId),
+    realPath,
     forget: (sessionId) => engine.forget(sessionId),
     hostFor: (listeners) =>
       engine.sessionHost({
@@ -38,4 +40,13 @@ export function createEditorEngine(options: EditorEngineOptions): EditorEngine {
       }),
   });
   return { desk, health: (workspace) => engine.health(workspace) };
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    // Gone, or not to be read: whoever works in it says so.
+    return folder;
+  }
 }

@@ -24,6 +24,8 @@ export interface MemoryDeskOptions {
   readonly text?: string;
   /** why there are no adapters */
   readonly broken?: string;
+  /** default: there are no symbolic links */
+  readonly realPath?: (folder: string) => string;
   /** adapters have a bug: making them throws, as long as this says so */
   readonly throws?: () => boolean;
 }
@@ -84,6 +86,7 @@ function deskOver(options: MemoryDeskOptions, stores: Stores): MemoryDesk {
     newSessionId: () => `session-${(stores.count.sessions += 1)}`,
     blobsOf: () => stores.blobs,
     isOpen: (sessionId) => stores.locked.has(sessionId),
+    realPath: options.realPath ?? ((folder) => folder),
     forget: async () => undefined,
     hostFor: ({ person, onLive, onEvent }) => ({
       ledgers,

@@ -304,6 +304,19 @@ describe('The session desk', () => {
     valueOf(await other.desk.open(session.sessionId));
   });
 
+  it('works in the folder that a symbolic link leads to, and goes on by either path', async () => {
+    const realPath = (folder: string): string => (folder === '/link' ? '/workspace' : folder);
+    const options = { realPath, model: () => new Promise<ScriptedReply>(() => undefined) };
+    const memory = createMemoryDesk(options);
+    const session = valueOf(await memory.desk.begin({ ...memorySetup, workspace: '/link' }));
+    assert.equal(session.state.setup.workspace, '/workspace');
+    assert.equal(memory.desk.workspaceOf('/link'), '/workspace');
+    await requested(session);
+    await memory.desk.close();
+    const [restored] = await memory.again().desk.restore(['/link']);
+    assert.equal(restored?.sessionId, session.sessionId);
+  });
+
   it('reads a session anew that nobody looked at meanwhile', async () => {
     const memory = createMemoryDesk();
     const session = await reviewed(memory);

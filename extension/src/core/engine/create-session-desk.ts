@@ -22,6 +22,8 @@ export interface DeskParts {
   blobsOf(sessionId: string): BlobStore;
   /** Whether any living process has the session open. */
   isOpen(sessionId: string): boolean;
+  /** A folder's path without symbolic links in it; what is not there as it is. */
+  realPath(folder: string): string;
   /** Removes what is kept on the disk for a session's work besides its record. */
   forget(sessionId: string): Promise<void>;
   /** The adapters that a session is opened with; asked anew for each opening. */
@@ -67,11 +69,16 @@ class Desk implements SessionDesk {
     return cards;
   }
 
+  workspaceOf(folder: string): string {
+    return this.#parts.realPath(folder);
+  }
+
   async begin(setup: Omit<SessionSetup, 'sessionId' | 'version'>): Promise<Result<DeskSession, string>> {
     if (this.#closing) return closed;
     const session = this.#place(this.#parts.newSessionId());
     const begun = await session.begin({
       ...setup,
+      workspace: this.workspaceOf(setup.workspace),
       sessionId: session.sessionId,
       version: this.#parts.version,
     });
@@ -102,9 +109,10 @@ class Desk implements SessionDesk {
 
   async restore(workspaces: readonly string[]): Promise<readonly DeskSession[]> {
     const restored: DeskSession[] = [];
+    const meant = workspaces.map((folder) => this.workspaceOf(folder));
     for (const card of await this.list()) {
       const left = card.lifecycle.kind === 'working' && card.open === 'no' && card.unreadable === null;
-      if (!left || !workspaces.includes(card.workspace)) continue;
+      if (!left || !meant.includes(card.workspace)) continue;
       const opened = await this.open(card.sessionId);
       // Another window may have been quicker.
       if (!opened.ok || opened.value.state.lifecycle.kind !== 'working') continue;

@@ -84,6 +84,8 @@ export interface SessionDesk {
   onDidChange(listener: () => void): Subscription;
   /** Sessions that are open here now. */
   readonly opened: readonly DeskSession[];
+  /** The workspace that sessions of a folder have: its path without symbolic links in it. */
+  workspaceOf(folder: string): string;
   begin(setup: Omit<SessionSetup, 'sessionId' | 'version'>): Promise<Result<DeskSession, string>>;
   /**
    * Reads a session to look at it, whoever has it open; the same object for everybody who asks. Call `look` on it at once:

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import * as z from 'zod';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { windowWorkspaces } from '../workspaces/window-folders.ts';
 import { describeCards, describeSession } from './describe-session.ts';
 import { toolText } from './tool-text.ts';
 
@@ -20,7 +21,7 @@ export function createSessionsTool({
       if (!parsed.success) return toolText(`Cannot read sessions: ${z.prettifyError(parsed.error)}`);
       const { sessionId, limit } = parsed.data;
       const sessions = await desk();
-      const open = new Set(vscode.workspace.workspaceFolders?.map(({ uri }) => uri.fsPath));
+      const open = windowWorkspaces(sessions);
       const cards = (await sessions.list()).filter(({ workspace }) => open.has(workspace));
       if (sessionId === undefined) return toolText(describeCards(cards, limit));
       if (!cards.some((card) => card.sessionId === sessionId)) {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { SessionCard, Subscription } from '../../core/engine/session-desk.ts';
+import type { SessionCard, SessionDesk, Subscription } from '../../core/engine/session-desk.ts';
 import type { HomeView } from '../../protocol/panel/panel-messages.ts';
 import { TaskDraft } from '../../protocol/panel/panel-messages.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
@@ -47,6 +47,8 @@ class Store implements HomeStore {
   #model: string | null = null;
   #hasKey = false;
   #cards: readonly SessionCard[] = [];
+  /** known with the engine, and so with the sessions that it is for */
+  #workspaceOf: SessionDesk['workspaceOf'] = (folder) => folder;
   #followsDesk = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -68,7 +70,10 @@ class Store implements HomeStore {
       model: this.#model,
       hasKey: this.#hasKey,
       trusted: isTrusted(),
-      folders: (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({ name, path: uri.fsPath })),
+      folders: (vscode.workspace.workspaceFolders ?? []).map(({ name, uri }) => ({
+        name,
+        path: this.#workspaceOf(uri.fsPath),
+      })),
       draft: this.#draft,
       cards: this.#cards,
     });
@@ -86,6 +91,7 @@ class Store implements HomeStore {
     const desk = await this.#parts.desk();
     if (!this.#followsDesk) this.#subscriptions.push(desk.onDidChange(() => this.#soon()));
     this.#followsDesk = true;
+    this.#workspaceOf = (folder) => desk.workspaceOf(folder);
     this.#cards = await desk.list();
     this.#changed.fire();
   }

@@ -3,6 +3,7 @@ import { previewRollback } from '../../core/views/checkpoint-changes.ts';
 import { entryDetail } from '../../core/views/entry-detail.ts';
 import type { Result } from '../../protocol/result.ts';
 import { fail, ok } from '../../protocol/result.ts';
+import { workspaceUri } from '../workspaces/window-folders.ts';
 import type { PanelHandlers } from './panel-commands.ts';
 import { runEditorCommand } from './run-editor-command.ts';
 
@@ -39,9 +40,10 @@ export const readCommands: PanelHandlers<Names> = {
     const detail = await entryDetail(index, { history: shown.history, blobs: shown.session.blobs, redact });
     return detail ? ok(detail) : fail('no-entry', `Cannot show entry ${index} as there is none.`);
   },
-  async 'open-file'({ path, line }, { controller }) {
+  async 'open-file'({ path, line }, { controller, parts }) {
     const { shown } = controller;
-    return shown ? openFile(shown.session.state.setup.workspace, path, line) : noSession;
+    if (!shown) return noSession;
+    return openFile(workspaceUri(shown.session.state.setup.workspace, await parts.desk()), path, line);
   },
   async copy({ text }) {
     await vscode.env.clipboard.writeText(text);
@@ -60,8 +62,11 @@ export const readCommands: PanelHandlers<Names> = {
 const noSession: Result<never, string> = fail('no-session', 'Cannot show that as no session is shown.');
 
 /** Opens a file of the session's workspace as the person has it. */
-async function openFile(workspace: string, path: string, line: number | null): Promise<Result<void, string>> {
-  const folder = vscode.Uri.file(workspace);
+async function openFile(
+  folder: vscode.Uri,
+  path: string,
+  line: number | null,
+): Promise<Result<void, string>> {
   const uri = vscode.Uri.joinPath(folder, path);
   if (!uri.path.startsWith(`${folder.path}/`))
     return fail('outside', `Cannot open ${path} as it is not in the workspace.`);

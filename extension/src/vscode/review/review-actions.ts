@@ -160,7 +160,7 @@ async function giveAndShow(
   }
   const changed = session.state.review?.changeSet.files ?? [];
   const paths = changed.map(({ path }) => path).filter((path) => coversAny(covered, path, session, sessions));
-  const root = vscode.Uri.file(session.state.setup.workspace);
+  const root = sessions.rootOf(session);
   const documents = await saveDocuments(paths.map((path) => vscode.Uri.joinPath(root, path)));
   if ('refused' in documents) {
     const name = vscode.workspace.asRelativePath(documents.refused);

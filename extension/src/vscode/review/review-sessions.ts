@@ -4,6 +4,7 @@ import type { ReviewedFile } from '../../core/review/reviewed-files.ts';
 import { asDecoded, reviewedFiles } from '../../core/review/reviewed-files.ts';
 import { undoOfLastAction } from '../../core/session/review-actions.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
+import { windowWorkspaces, workspaceUri } from '../workspaces/window-folders.ts';
 import { decodeAs, findDocument } from './documents.ts';
 
 /** A file that a session proposes to change; the same object as long as the session proposes the same change set. */
@@ -22,6 +23,8 @@ export interface ReviewSessions extends vscode.Disposable {
   readonly onDidChange: vscode.Event<void>;
   entriesAt(uri: vscode.Uri): readonly ReviewEntry[];
   entry(sessionId: string, path: string): ReviewEntry | undefined;
+  /** The folder of a session's files, as this window has it. */
+  rootOf(session: DeskSession): vscode.Uri;
   /**
    * The session whose last decision can be taken back: the one that was acted on last, also when it has ended by that, or
    * one under review.
@@ -90,6 +93,10 @@ class Sessions implements ReviewSessions {
     return this.#followed.get(sessionId)?.entries.find(({ file }) => file.path === path);
   }
 
+  rootOf({ sessionId, state }: DeskSession): vscode.Uri {
+    return this.#followed.get(sessionId)?.rootOf() ?? vscode.Uri.file(state.setup.workspace);
+  }
+
   async act(sessionId: string): Promise<DeskSession | undefined> {
     const followed = await this.#find(sessionId);
     if (followed) this.#lastActed = followed;
@@ -120,7 +127,7 @@ class Sessions implements ReviewSessions {
       void vscode.window.showErrorMessage(read.failure.message);
       return undefined;
     }
-    const followed = this.#follow(read.value);
+    const followed = this.#follow(read.value, desk);
     this.#asked.add(sessionId);
     await followed.update();
     this.#changed.fire();
@@ -147,7 +154,7 @@ class Sessions implements ReviewSessions {
     const { current } = this.#parts.focus;
     const wanted = new Map(desk.opened.map((session) => [session.sessionId, session]));
     if (current) wanted.set(current.sessionId, current);
-    const folders = new Set((vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath));
+    const folders = new Set(windowWorkspaces(desk));
     const cards = await desk.list();
     const recorded = new Set(cards.map(({ sessionId }) => sessionId));
     for (const { sessionId, workspace, lifecycle, unreadable } of cards) {
@@ -165,15 +172,16 @@ class Sessions implements ReviewSessions {
       this.#followed.delete(sessionId);
       this.#asked.delete(sessionId);
     }
-    for (const session of wanted.values()) await this.#follow(session).update();
+    for (const session of wanted.values()) await this.#follow(session, desk).update();
     this.#changed.fire();
   }
 
-  #follow(session: DeskSession): FollowedReview {
+  #follow(session: DeskSession, desk: SessionDesk): FollowedReview {
     const known = this.#followed.get(session.sessionId);
     if (known?.session === session) return known;
     known?.dispose();
-    const followed: FollowedReview = new FollowedReview(session, () =>
+    const rootOf = (): vscode.Uri => workspaceUri(session.state.setup.workspace, desk);
+    const followed: FollowedReview = new FollowedReview(session, rootOf, () =>
       this.#enqueue(async () => {
         await followed.update();
         if (!this.#disposed) this.#changed.fire();
@@ -188,20 +196,23 @@ class Sessions implements ReviewSessions {
 /** A session with what it proposes now. It is looked at while it is under review, so that it stays at hand. */
 class FollowedReview {
   readonly session: DeskSession;
+  /** the folder of its files, as this window has it */
+  readonly rootOf: () => vscode.Uri;
   entries: readonly ReviewEntry[] = [];
   readonly #listening: Subscription;
   #look: Subscription | null = null;
   #changeSet: string | null = null;
 
-  constructor(session: DeskSession, onMoved: () => void) {
+  constructor(session: DeskSession, rootOf: () => vscode.Uri, onMoved: () => void) {
     this.session = session;
+    this.rootOf = rootOf;
     this.#listening = session.onEvent((_, state) => {
       if (state.review || this.entries.length > 0) onMoved();
     });
   }
 
   async update(): Promise<void> {
-    const { review, lifecycle, setup } = this.session.state;
+    const { review, lifecycle } = this.session.state;
     const changeSet = lifecycle.kind === 'reviewing' ? review?.changeSet : undefined;
     if (!changeSet) {
       this.entries = [];
@@ -212,10 +223,11 @@ class FollowedReview {
     }
     this.#look ??= this.session.look();
     if (this.#changeSet === changeSet.id) return;
+    const root = this.rootOf();
     const files = await reviewedFiles(changeSet, this.session.blobs);
     this.entries = await Promise.all(
       files.map(async (file) => {
-        const uri = vscode.Uri.joinPath(vscode.Uri.file(setup.workspace), file.path);
+        const uri = vscode.Uri.joinPath(root, file.path);
         const encoding = findDocument(uri)?.encoding;
         const decoded = await asDecoded(file, (bytes) => decodeAs(bytes, { uri, encoding }));
         return { session: this.session, uri, file: decoded };

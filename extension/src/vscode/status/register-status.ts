@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { SessionCard, SessionDesk, Subscription } from '../../core/engine/session-desk.ts';
+import type { SessionDesk, Subscription } from '../../core/engine/session-desk.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { costLabel } from '../history/card-status.ts';
+import { windowWorkspaces } from '../workspaces/window-folders.ts';
 import { notify } from './notify.ts';
 import type { StatusSummary } from './status-summary.ts';
 import { createNoticer, summarise } from './status-summary.ts';
@@ -33,7 +34,11 @@ function watch(desk: SessionDesk, item: vscode.StatusBarItem, log: ExtensionPart
   const followed = new Map<string, Subscription>();
   let timer: NodeJS.Timeout | undefined;
   const refresh = async (): Promise<void> => {
-    const cards = (await desk.list()).filter(concernsWindow);
+    const workspaces = windowWorkspaces(desk);
+    // Sessions of the folders of this window, or at work here.
+    const cards = (await desk.list()).filter(
+      ({ open, workspace }) => open === 'here' || workspaces.has(workspace),
+    );
     show(item, summarise(cards, desk.opened));
     const notices = noticer(
       cards.filter(({ open, lifecycle }) => open === 'here' || lifecycle.kind === 'ended'),
@@ -68,12 +73,6 @@ function watch(desk: SessionDesk, item: vscode.StatusBarItem, log: ExtensionPart
       for (const subscription of followed.values()) subscription.dispose();
     },
   };
-}
-
-/** Sessions of the folders of this window, or at work here. */
-function concernsWindow(card: SessionCard): boolean {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  return card.open === 'here' || folders.some(({ uri }) => uri.fsPath === card.workspace);
 }
 
 function show(item: vscode.StatusBarItem, summary: StatusSummary): void {
