@@ -18,11 +18,10 @@ export async function runCommand(page: Page, name: string, limitMs = followLimit
   for (;;) {
     // A key that is pressed while the window is still busy with the last one goes nowhere.
     await page.keyboard.press('F1');
-    if (!(await comes(input, 1_000))) {
+    if (!(await comes(input, 1_000)) || !(await takes(input, `>${name}`))) {
       if (performance.now() > deadline) throw new Error(`The command palette does not open for "${name}"`);
       continue;
     }
-    await input.fill(`>${name}`);
     // The palette knows the commands of the moment that it was opened at.
     if (await comes(row, 1_000)) return row.click();
     const offered = await quickRows(page).locator('.label-name').allInnerTexts();
@@ -121,9 +120,16 @@ async function isVisible(locator: Locator): Promise<boolean> {
   }
 }
 
-async function comes(locator: Locator, limitMs: number): Promise<boolean> {
+const comes = (locator: Locator, limitMs: number): Promise<boolean> =>
+  inTime(locator.waitFor({ timeout: limitMs }));
+
+/** The list of the command before may be on its way out, and what is written into it is lost. */
+const takes = (input: Locator, text: string): Promise<boolean> =>
+  inTime(input.fill(text, { timeout: 1_000 }));
+
+async function inTime(work: Promise<void>): Promise<boolean> {
   try {
-    await locator.waitFor({ timeout: limitMs });
+    await work;
     return true;
   } catch (error) {
     if (error instanceof errors.TimeoutError) return false;
