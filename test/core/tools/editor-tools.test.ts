@@ -6,6 +6,8 @@ import { beginSession } from '../../../extension/src/core/session/state.ts';
 import { findTool } from '../../../extension/src/core/tools/registry.ts';
 import type { ToolAnswer, ToolPorts } from '../../../extension/src/core/tools/tool.ts';
 import { applyTextEdits } from '../../../extension/src/core/tools/take-editor-edits.ts';
+import type { SearchHit } from '../../../extension/src/core/ports.ts';
+import { ok } from '../../../extension/src/protocol/result.ts';
 import { createSyntaxTrees } from '../../../extension/src/node/syntax/syntax-trees.ts';
 import { createFakeEditorKnowledge, type FakeEditor } from '../../support/fake-editor-knowledge.ts';
 import { createFakeFork, type FakeFork } from '../../support/fake-fork.ts';
@@ -56,6 +58,12 @@ describe('find_symbol', () => {
     const none = await ask('find_symbol', { what: 'definition', name: 'nix' });
     assert.match(none.content, /give path and line, or use search_text/);
     assert.ok(two.isError && none.isError);
+  });
+
+  it('names files that have the name and that the language services do not know', async () => {
+    const { ask } = editing({ files: shop }, { ...shop, 'src/far.js': 'total(); subtotal();\n' });
+    const said = await ask('find_symbol', { what: 'references', name: 'total' });
+    assert.match(said.content, /\[The name also stands in files that they did not name: src\/far\.js\]$/);
   });
 
   it('names the files that are different in the fork', async () => {
@@ -123,6 +131,13 @@ describe('rename_symbol', () => {
     const { ask } = editing({ files: { ...shop, 'src/cart.ts': '// typing\nexport const a = total(1);\n' } });
     const said = await ask('rename_symbol', rename);
     assert.match(said.content, /src\/cart\.ts: the person has changes in their editor that are not saved/);
+  });
+
+  it('says where the name still stands: language services may not know every file', async () => {
+    const { ask } = editing({ files: shop }, { ...shop, 'src/far.js': 'subtotal();\ntotal();\n' });
+    const said = await ask('rename_symbol', rename);
+    assert.equal(said.isError, false);
+    assert.match(said.content, /\n"total" still stands here; [^\n]*:\nsrc\/far\.js:2: total\(\);$/);
   });
 
   it('keeps line endings and the byte order mark of the files', async () => {
@@ -302,9 +317,25 @@ async function run(name: string, input: unknown, ports: ToolPorts): Promise<Tool
 function portsOf(fork: FakeFork, knowledge?: EditorKnowledge): ToolPorts {
   const unused = new Proxy({}, { get: (_, key) => assert.fail(`nothing uses ${String(key)}`) }) as never;
   return {
-    ...{ fork, sandbox: unused, search: unused, runners: unused, observation: unused },
+    ...{ fork, sandbox: unused, runners: unused, observation: unused },
+    search: {
+      files: unused,
+      search: async (_fork, { pattern }) => ok({ hits: await linesWith(pattern, fork), cut: false }),
+    },
     syntax: createSyntaxTrees(),
     background: new Map(),
     ...(knowledge && { knowledge }),
   };
+}
+
+async function linesWith(word: string, fork: FakeFork): Promise<SearchHit[]> {
+  const entries = await fork.list('src');
+  const hits: SearchHit[] = [];
+  for (const { path } of entries.ok ? entries.value : []) {
+    const read = await fork.read(path);
+    const lines = read.ok ? new TextDecoder().decode(read.value).split('\n') : [];
+    for (const [index, text] of lines.entries())
+      if (text.includes(word)) hits.push({ path, line: index + 1, text });
+  }
+  return hits;
 }

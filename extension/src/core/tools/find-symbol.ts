@@ -11,6 +11,7 @@ import type {
 } from '../editor-knowledge.ts';
 import { cannotAsk, noteOnFork, notInEditor } from './editor-answers.ts';
 import { locateName } from './locate-name.ts';
+import { textUses } from './text-uses.ts';
 import { answer, defineTool, problem } from './tool.ts';
 import type { ToolAnswer, ToolPorts } from './tool.ts';
 
@@ -47,9 +48,26 @@ export const findSymbolTool = defineTool({
     }
     const found = await ask(input.what, at, knowledge, cancellation);
     if (!found.ok) return cannotAsk(found.failure);
-    return list(found.value, `${at.path}:${at.line}`, ports);
+    const listed = await list(found.value, `${at.path}:${at.line}`, ports);
+    if (input.what !== 'references') return listed;
+    const elsewhere = await otherFiles(input.name, found.value, ports, cancellation);
+    return { ...listed, content: listed.content + elsewhere };
   },
 });
+
+/** A line about files that have the name and were not named: the language services may not know them. */
+async function otherFiles(
+  name: string,
+  found: Capped<Line>,
+  ports: ToolPorts,
+  cancellation: Cancellation,
+): Promise<string> {
+  const known = new Set(found.items.map(({ path }) => path));
+  const uses = await textUses(name, ports, cancellation);
+  const others = [...new Set(uses.map(({ path }) => path))].filter((path) => !known.has(path));
+  if (others.length === 0 || found.cut) return '';
+  return `\n[The name also stands in files that they did not name: ${others.slice(0, 20).join(', ')}${others.length > 20 ? ', …' : ''}]`;
+}
 
 /** A line of a list and the file that it speaks of. */
 interface Line {

@@ -87,10 +87,13 @@ async function declaredInFile(
 }
 
 /** `add` of `add(a, b)`, `Cart.add` and `cart::add`. */
-function lastWord(name: string): string {
+export function lastWord(name: string): string {
   const plain = name.trim().replace(/\(.*$/s, '');
   return /[\p{ID_Continue}$]+$/u.exec(plain)?.[0] ?? plain;
 }
+
+/** Whether a word stands in a text as a whole word. */
+export const standsIn = (word: string, text: string): boolean => positionsOf(word, text).length > 0;
 
 /** Where a word stands as a whole word, in the order of the text. */
 function positionsOf(word: string, text: string): Place[] {

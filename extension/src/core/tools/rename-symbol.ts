@@ -3,6 +3,7 @@ import { cannotAsk, notInEditor } from './editor-answers.ts';
 import { EditDetails } from './edit-files.ts';
 import { locateName } from './locate-name.ts';
 import { takeEditorEdits } from './take-editor-edits.ts';
+import { textUses } from './text-uses.ts';
 import { defineTool, problem } from './tool.ts';
 
 const Input = z.object({
@@ -28,6 +29,17 @@ export const renameSymbolTool = defineTool({
     if (!at.ok) return problem(at.failure.message);
     const edits = await knowledge.rename(at.value, input.new_name, cancellation);
     if (!edits.ok) return cannotAsk(edits.failure);
-    return takeEditorEdits(`Renaming ${input.name} to ${input.new_name}`, edits.value, ports);
+    const taken = await takeEditorEdits(`Renaming ${input.name} to ${input.new_name}`, edits.value, ports);
+    if (taken.isError) return taken;
+    const left = await textUses(input.name, ports, cancellation);
+    if (left.length === 0) return taken;
+    const shown = left
+      .slice(0, 20)
+      .map(({ path, line, text }) => `${path}:${line}: ${text.trim().slice(0, 200)}`);
+    const rest = left.length > shown.length ? [`… and ${left.length - shown.length} more`] : [];
+    return { ...taken, content: [taken.content, stillThere(input.name), ...shown, ...rest].join('\n') };
   },
 });
+
+const stillThere = (name: string): string =>
+  `"${name}" still stands here; the language services did not take it for the same, or do not know the file:`;
