@@ -3,6 +3,7 @@ import type { BuildOptions } from 'esbuild';
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { besideEachOther } from './beside-each-other.ts';
+import { vscodeOnce } from './vscode-once.ts';
 
 const source = join(import.meta.dirname, '..', 'extension', 'src');
 
@@ -29,7 +30,7 @@ export async function buildExtension(folder: string, options: { readonly minify:
     ...common,
     entryPoints: { extension: join(source, 'extension.ts') },
     supported: { 'dynamic-import': false },
-    plugins: [besideEachOther('editor-engine')],
+    plugins: [besideEachOther('editor-engine'), vscodeOnce],
   });
   await bundle({ ...common, entryPoints: { 'editor-engine': join(source, 'editor-engine.ts') } });
   // What the walkthrough offers to try the extension on.

@@ -8,18 +8,17 @@ import type { ExtensionParts } from './vscode/extension-parts.ts';
 import { registerHistory } from './vscode/history/register-history.ts';
 import { createApiKeys } from './vscode/keys/create-api-keys.ts';
 import { registerKeys } from './vscode/keys/register-keys.ts';
-import { createWindowKnowledge } from './vscode/knowledge/editor-knowledge.ts';
 import { registerLanguageModelTools } from './vscode/language-model-tools/register-language-model-tools.ts';
+import { lazily } from './vscode/lazily.ts';
+import { lazyFeature } from './vscode/lazy-feature.ts';
 import { createLog } from './vscode/log/create-log.ts';
 import { createRedactor } from './vscode/log/redactor.ts';
 import { registerLog } from './vscode/log/register-log.ts';
-import { createHomeStore } from './vscode/panel/home-store.ts';
-import { createPanelController } from './vscode/panel/panel-controller.ts';
 import { registerPanel, revealPanel } from './vscode/panel/register-panel.ts';
 import { createSessionFocus } from './vscode/panel/session-focus.ts';
 import { registerProblems } from './vscode/problems/register-problems.ts';
 import { restoreSessions } from './vscode/restore/restore-sessions.ts';
-import { registerReview } from './vscode/review/register-review.ts';
+import { reviewCommandNames } from './vscode/review/review-command-names.ts';
 import { registerSessionCommands } from './vscode/session-commands/register-session-commands.ts';
 import { createSettings } from './vscode/settings/create-settings.ts';
 import { registerSettings } from './vscode/settings/register-settings.ts';
@@ -41,28 +40,21 @@ export function activate(context: vscode.ExtensionContext): void {
   const settings = createSettings({ environment });
   const { secrets } = context;
   const keys = createApiKeys({ secrets, environment, onKey: (key) => redactor.learn(key) });
-  const knowledge = createWindowKnowledge();
-  const engine = createLazyEngine(async () => {
-    const { createEditorEngine } = await import('./editor-engine.ts');
-    return createEditorEngine({
-      environment,
-      presentEnvironment: () => presentEnvironment(environment, settings, keys),
-      allowNoSandbox: () => settings.allowNoSandbox,
-      knowledgeOf: (workspace) => knowledge.of(workspace),
-    });
-  });
-  close = () => engine.close();
+  const engine = lazily(() => loadEngine({ context, settings, keys }));
+  close = async () => {
+    if (engine.wanted) await (await engine.loaded).desk.close();
+  };
   const { sessions } = placesOf(environment);
   const hasSessions = (): boolean => existsSync(sessions) && readdirSync(sessions).length > 0;
-  const desk = (): Promise<SessionDesk> => engine.desk();
+  const desk = async (): Promise<SessionDesk> => (await engine.load()).desk;
+  const loadedDesk = engine.loaded.then((loaded) => loaded.desk);
   const focus = createSessionFocus({ desk, reveal: revealPanel, memory: context.workspaceState });
-  const home = createHomeStore({ desk, settings, keys, context, log, hasSessions });
-  const controller = createPanelController({ desk, focus, log }, home);
   const tasks = createTasks({
     desk,
     focus,
     log,
     async showForm(known) {
+      const { home, controller } = await pages.load();
       home.fillIn(known);
       await focus.show(null);
       controller.focusOn('task');
@@ -70,13 +62,21 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   const health: ExtensionParts['health'] = async (workspace) => (await engine.load()).health(workspace);
   const parts: ExtensionParts = { context, log, settings, keys, desk, focus, tasks, health };
+  const pages = lazily(async () => {
+    const { createPanelPages } = await import('./vscode/panel/panel-pages.ts');
+    return createPanelPages({ ...parts, focus, redact, hasSessions });
+  });
+  const review = lazyFeature(reviewCommandNames, async () => {
+    const { registerReview } = await import('./vscode/review/register-review.ts');
+    return () => registerReview({ ...parts, loadedDesk });
+  });
+  loadedDesk.then(() => review.load()).catch((error: unknown) => log.error('Cannot load the review.', error));
   // What only follows sessions does not load the engine by itself.
-  const follower: ExtensionParts = { ...parts, desk: () => engine.loaded };
+  const follower: ExtensionParts = { ...parts, desk: () => loadedDesk };
   context.subscriptions.push(
-    ...[log, settings, keys, knowledge, home, controller, focus],
-    registerPanel({ ...parts, focus, controller, redact }),
-    registerSessionCommands({ focus, controller }),
-    registerReview({ ...parts, loadedDesk: engine.loaded }),
+    ...[log, settings, keys, focus, review],
+    registerPanel(pages, parts),
+    registerSessionCommands(pages, parts),
     registerStatus(follower),
     registerHistory(parts),
     registerTasks(parts),
@@ -98,42 +98,29 @@ export async function deactivate(): Promise<void> {
   await close();
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The engine, and what only a session needs, are loaded with the first one. */
+async function loadEngine(
+  parts: Pick<ExtensionParts, 'context' | 'settings' | 'keys'>,
+): Promise<EditorEngine> {
+  const { createEditorEngine } = await import('./editor-engine.ts');
+  const { createWindowKnowledge } = await import('./vscode/knowledge/editor-knowledge.ts');
+  const knowledge = createWindowKnowledge();
+  parts.context.subscriptions.push(knowledge);
+  return createEditorEngine({
+    environment: process.env,
+    presentEnvironment: () => presentEnvironment(parts),
+    allowNoSandbox: () => parts.settings.allowNoSandbox,
+    knowledgeOf: (workspace) => knowledge.of(workspace),
+  });
+}
 
 /** What the command line takes from its environment, as the person has it set in the editor. */
-const presentEnvironment = async (
-  environment: Environment,
-  settings: ExtensionParts['settings'],
-  keys: ExtensionParts['keys'],
-): Promise<Environment> => ({
-  ...environment,
+const presentEnvironment = async ({
+  settings,
+  keys,
+}: Pick<ExtensionParts, 'settings' | 'keys'>): Promise<NodeJS.ProcessEnv> => ({
+  ...process.env,
   OPENAI_API_KEY: await keys.get(),
-  OPENAI_BASE_URL: settings.baseUrl ?? environment['OPENAI_BASE_URL'],
-  RATCHET_MODEL: settings.model ?? environment['RATCHET_MODEL'],
+  OPENAI_BASE_URL: settings.baseUrl ?? process.env['OPENAI_BASE_URL'],
+  RATCHET_MODEL: settings.model ?? process.env['RATCHET_MODEL'],
 });
-
-interface LazyEngine {
-  load(): Promise<EditorEngine>;
-  desk(): Promise<SessionDesk>;
-  /** the desk, once somebody has wanted it */
-  readonly loaded: Promise<SessionDesk>;
-  close(): Promise<void>;
-}
-
-function createLazyEngine(create: () => Promise<EditorEngine>): LazyEngine {
-  const { promise: loaded, resolve } = Promise.withResolvers<SessionDesk>();
-  let engine: Promise<EditorEngine> | undefined;
-  const load = (): Promise<EditorEngine> => (engine ??= create());
-  return {
-    load,
-    loaded,
-    async desk() {
-      const { desk } = await load();
-      resolve(desk);
-      return desk;
-    },
-    async close() {
-      if (engine) await (await engine).desk.close();
-    },
-  };
-}

@@ -209,7 +209,7 @@ export function pauseText(reason: PauseReason): string {
     case 'stopped-by-person':
       return 'You stopped it. What was under way is done again after a resume.';
     case 'paused-by-person':
-      return 'You paused it.';
+      return 'Resume to go on from here, or tell the agent what to do differently.';
     case 'cap-reached':
     case 'model-unavailable':
     case 'stuck':

@@ -3,7 +3,6 @@ import type { ExtensionParts } from '../extension-parts.ts';
 import { branchSession } from './branch-session.ts';
 import { chosenSessions } from './chosen-sessions.ts';
 import { deleteSessions } from './delete-sessions.ts';
-import { exportSession } from './export-session.ts';
 import { resumeSession } from './resume-session.ts';
 import { sayFailure } from './say-failure.ts';
 import { createSessionTree } from './session-tree.ts';
@@ -32,7 +31,13 @@ export function registerHistory(parts: ExtensionParts): vscode.Disposable {
     registerCommand('ratchet.showSession', onOne(showSession)),
     registerCommand('ratchet.resumeSession', onOne(resumeSession)),
     registerCommand('ratchet.branchSession', onOne(branchSession)),
-    registerCommand('ratchet.exportSession', onOne(exportSession)),
+    registerCommand(
+      'ratchet.exportSession',
+      onOne(async (sessionId) => {
+        const { exportSession } = await import('./export-session.ts');
+        await exportSession(sessionId, parts);
+      }),
+    ),
     registerCommand('ratchet.deleteSession', async (...given: unknown[]) => {
       const sessionIds = chosen(given);
       if (sessionIds.length === 0) sayNothingChosen();

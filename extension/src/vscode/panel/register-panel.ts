@@ -1,17 +1,19 @@
 import * as vscode from 'vscode';
 import type { ExtensionParts } from '../extension-parts.ts';
-import type { PanelController } from './panel-controller.ts';
-import { performPanelCommand } from './panel-commands.ts';
-import type { PageParts, WebviewPage } from './panel-page.ts';
-import { connectPage } from './panel-page.ts';
+import type { Lazy } from '../lazily.ts';
+import type { HomeStoreParts } from './home-store.ts';
+import type { PanelPages } from './panel-pages.ts';
 import type { OwnedFocus } from './session-focus.ts';
 
 /** What the panel is made from. */
-export interface PanelParts extends Pick<ExtensionParts, 'context' | 'log' | 'desk' | 'tasks'> {
+export interface PanelParts
+  extends Pick<ExtensionParts, 'context' | 'log' | 'desk' | 'tasks'>, Pick<HomeStoreParts, 'hasSessions'> {
   readonly focus: OwnedFocus;
-  readonly controller: PanelController;
   readonly redact: (text: string) => string;
 }
+
+/** Where the panel's pages come from; loaded with the first one. */
+export type LazyPages = Lazy<PanelPages>;
 
 /** The panel's id as a view, and as a page in the editor area. */
 const panelView = 'ratchet.panel';
@@ -21,30 +23,22 @@ const panelEditor = 'ratchet.panelEditor';
  * The panel: a view in the side bar, and a page in the editor area for those who want more room. Both show the session in
  * focus. Neither is kept while it is hidden: it is loaded anew, and told everything.
  */
-export function registerPanel(parts: PanelParts): vscode.Disposable {
-  const pageParts: PageParts = {
-    context: parts.context,
-    log: parts.log,
-    controller: parts.controller,
-    redact: parts.redact,
-    perform: (command, page) =>
-      performPanelCommand(command, { parts, controller: parts.controller, page, redact: parts.redact }),
-    onReady: () => {
-      parts.focus.recall().catch((error: unknown) => parts.log.error('Cannot show the last session.', error));
-      parts.controller.home
-        .refresh()
-        .catch((error: unknown) => parts.log.error('Cannot fill in the form.', error));
-    },
-  };
-  const view = new PanelViewProvider(pageParts);
-  const editor = new PanelEditors(pageParts);
+export function registerPanel(
+  pages: LazyPages,
+  parts: Pick<ExtensionParts, 'context' | 'focus' | 'log'>,
+): vscode.Disposable {
+  const view = new PanelViewProvider(pages);
+  const editor = new PanelEditors(pages, parts.context);
   const { registerCommand } = vscode.commands;
   return vscode.Disposable.from(
     vscode.window.registerWebviewViewProvider(panelView, view),
     vscode.window.registerWebviewPanelSerializer(panelEditor, editor),
-    parts.controller.onDidChange(() => view.showBadge()),
     registerCommand('ratchet.showPanel', () => vscode.commands.executeCommand(`${panelView}.focus`)),
     registerCommand('ratchet.openInEditor', () => editor.open()),
+    // Menus and keys follow a session also while no page is shown.
+    parts.focus.onDidChange(() => {
+      pages.load().catch((error: unknown) => parts.log.error('Cannot load the panel.', error));
+    }),
     view,
     editor,
   );
@@ -61,77 +55,85 @@ const isPanelTab = (tab: vscode.Tab | undefined): boolean =>
 
 /** A view that was moved is resolved again with another webview; what is disposed of late then is the old one. */
 class PanelViewProvider implements vscode.WebviewViewProvider, vscode.Disposable {
-  readonly #parts: PageParts;
-  #current: { readonly view: vscode.WebviewView; readonly page: WebviewPage } | null = null;
+  readonly #pages: LazyPages;
+  #view: vscode.WebviewView | null = null;
+  #page: vscode.Disposable | null = null;
 
-  constructor(parts: PageParts) {
-    this.#parts = parts;
+  constructor(pages: LazyPages) {
+    this.#pages = pages;
   }
 
-  resolveWebviewView(view: vscode.WebviewView): void {
-    this.#current?.page.dispose();
-    const page = connectPage(view.webview, this.#parts);
-    const current = { view, page };
-    this.#current = current;
-    view.onDidChangeVisibility(() => page.setVisible(view.visible));
+  async resolveWebviewView(view: vscode.WebviewView): Promise<void> {
+    this.#view = view;
     view.onDidDispose(() => {
-      page.dispose();
-      if (this.#current === current) this.#current = null;
+      if (this.#view === view) this.#view = null;
     });
-    this.showBadge();
-  }
-
-  /** A number on the panel's icon while a question waits. */
-  showBadge(): void {
-    if (!this.#current) return;
-    const { shown } = this.#parts.controller;
-    const waits = shown?.status().kind === 'waiting';
-    const badge = waits ? { value: 1, tooltip: vscode.l10n.t('The agent needs your answer') } : undefined;
-    const { view } = this.#current;
-    if (view.badge?.value !== badge?.value) view.badge = badge;
+    const pages = await this.#pages.load();
+    // Moved or closed meanwhile.
+    if (this.#view !== view) return;
+    const { controller } = pages;
+    const page = pages.connect(view.webview);
+    const disposables = vscode.Disposable.from(
+      page,
+      view.onDidChangeVisibility(() => page.setVisible(view.visible)),
+      controller.onDidChange(() => showBadge(view, controller)),
+    );
+    this.#page?.dispose();
+    this.#page = disposables;
+    showBadge(view, controller);
+    view.onDidDispose(() => void disposables.dispose());
   }
 
   dispose(): void {
-    this.#current?.page.dispose();
+    this.#page?.dispose();
   }
+}
+
+/** A number on the panel's icon while a question waits. */
+function showBadge(view: vscode.WebviewView, { shown }: PanelPages['controller']): void {
+  const waits = shown?.status().kind === 'waiting';
+  const badge = waits ? { value: 1, tooltip: vscode.l10n.t('The agent needs your answer') } : undefined;
+  if (view.badge?.value !== badge?.value) view.badge = badge;
 }
 
 /** The page in the editor area; there is one of it. */
 class PanelEditors implements vscode.WebviewPanelSerializer, vscode.Disposable {
-  readonly #parts: PageParts;
+  readonly #pages: LazyPages;
+  readonly #context: Pick<vscode.ExtensionContext, 'extensionUri'>;
   #panel: vscode.WebviewPanel | null = null;
 
-  constructor(parts: PageParts) {
-    this.#parts = parts;
+  constructor(pages: LazyPages, context: Pick<vscode.ExtensionContext, 'extensionUri'>) {
+    this.#pages = pages;
+    this.#context = context;
   }
 
-  open(): void {
-    if (this.#panel) {
-      this.#panel.reveal();
-      return;
+  async open(): Promise<void> {
+    if (this.#panel) this.#panel.reveal();
+    else {
+      const title = vscode.l10n.t('Agent');
+      await this.#connect(vscode.window.createWebviewPanel(panelEditor, title, vscode.ViewColumn.Active));
     }
-    const title = vscode.l10n.t('Agent');
-    this.#connect(vscode.window.createWebviewPanel(panelEditor, title, vscode.ViewColumn.Active));
   }
 
   async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
     if (this.#panel) panel.dispose();
-    else this.#connect(panel);
+    else await this.#connect(panel);
   }
 
   dispose(): void {
     this.#panel?.dispose();
   }
 
-  #connect(panel: vscode.WebviewPanel): void {
+  async #connect(panel: vscode.WebviewPanel): Promise<void> {
     this.#panel = panel;
-    const { context } = this.#parts;
-    panel.iconPath = vscode.Uri.joinPath(context.extensionUri, 'media', 'ratchet.svg');
-    const page = connectPage(panel.webview, this.#parts);
-    panel.onDidChangeViewState(() => page.setVisible(panel.visible));
+    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'ratchet.svg');
     panel.onDidDispose(() => {
-      page.dispose();
       if (this.#panel === panel) this.#panel = null;
     });
+    const pages = await this.#pages.load();
+    if (this.#panel !== panel) return;
+    const page = pages.connect(panel.webview);
+    panel.onDidChangeViewState(() => page.setVisible(panel.visible));
+    panel.onDidDispose(() => void page.dispose());
   }
 }

@@ -2,17 +2,18 @@ import * as vscode from 'vscode';
 import type { TaskDraft } from '../../protocol/panel/panel-messages.ts';
 import type { ExtensionParts } from '../extension-parts.ts';
 import { contextPath } from './collect-context.ts';
-import { normaliseTaskArguments } from './normalise-task-arguments.ts';
 import { linesOf } from './selected-lines.ts';
 
 /** `Agent: Implement Task…` of the palette, the editor, the explorer and code actions: the form, filled in. */
 export function registerTasks({ tasks }: Pick<ExtensionParts, 'tasks'>): vscode.Disposable {
-  return vscode.commands.registerCommand('ratchet.implementTask', (...given: unknown[]) =>
-    tasks.draft(draftFor(given)),
+  return vscode.commands.registerCommand('ratchet.implementTask', async (...given: unknown[]) =>
+    tasks.draft(await draftFor(given)),
   );
 }
 
-function draftFor(given: readonly unknown[]): Partial<TaskDraft> {
+async function draftFor(given: readonly unknown[]): Promise<Partial<TaskDraft>> {
+  // With all of its checks it is loaded when there is something to check.
+  const { normaliseTaskArguments } = await import('./normalise-task-arguments.ts');
   const normal = normaliseTaskArguments(given);
   switch (normal.kind) {
     case 'nothing':
