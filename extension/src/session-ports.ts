@@ -118,7 +118,8 @@ function createForks(setup: SessionSetup, { places, blobs }: SessionParts, trial
   };
 }
 
-const secondForkDelayMs = 10;
+/** Enough for the disk to have the request's intent, and for the connection; nothing beside tests that take seconds. */
+const secondForkDelayMs = 50;
 
 async function loadModel(
   name: string,
