@@ -42,6 +42,9 @@ describe('For chats and other agents there is', function () {
     const id = /^- (\S+): Fix the failing test: test\/cart\.test\.js/m.exec(list)?.[1];
     assert.ok(id, list);
     assert.match(await ask('ratchet_sessions', { sessionId: id }), /Evidence:[\s\S]*7 tests passed/);
+    // Nothing is left to review for the suites after this one.
+    await vscode.commands.executeCommand('ratchet.undoAll', id);
+    assert.match(await ask('ratchet_sessions', { sessionId: id }), /The person rejected its change/);
   });
 });
 
