@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import type { Workbench } from '../../scripts/workbench/open-workbench.ts';
 import { startModelServer, type ModelServer } from '../support/model-server.ts';
 import improveTheSample from '../support/model-scripts/improve-the-sample.ts';
 import { needsSandbox } from '../support/needs-sandbox.ts';
@@ -32,7 +31,6 @@ describe('With a model, a task', function () {
     const original = await source();
     await using workbench = await installed.open(folder, {
       environment: { OPENAI_API_KEY: 'none', OPENAI_BASE_URL: server.baseUrl },
-      settings: { 'ratchet.model': 'scripted' },
     });
     const panel = agentPanel(workbench);
     const roomy = agentPanel(workbench, '.page-columns');
@@ -42,8 +40,7 @@ describe('With a model, a task', function () {
     };
 
     await pictured(workbench, 'implement-task', async () => {
-      await workbench.command('Agent: Show Panel');
-      await state(workbench, 'Discounts start at the boundary, and it is written down.');
+      await panel.state('Discounts start at the boundary, and it is written down.');
       await panel.status('Needs your answer');
       await look('question');
       // The graph shows what is in sight: it gets room.
@@ -84,13 +81,6 @@ describe('With a model, a task', function () {
     });
   });
 });
-
-/** Fills the form and starts. */
-async function state(workbench: Workbench, task: string): Promise<void> {
-  const { frame } = await workbench.webview('form.task-form');
-  await frame.getByLabel('Task', { exact: true }).fill(task);
-  await frame.getByLabel('Task', { exact: true }).press('Control+Enter');
-}
 
 /** Waits until the plan's graph shows these steps so. */
 async function graph(panel: AgentPanel, expected: Readonly<Record<string, string>>): Promise<void> {

@@ -8,6 +8,8 @@ const workLimitMs = 120_000;
 /** The agent's panel, as a person uses it. Its page is asked for anew each time: a hidden one is thrown away. */
 export interface AgentPanel {
   frame(): Promise<Frame>;
+  /** Shows the form for a task, fills it in and starts. */
+  state(task: string): Promise<void>;
   /** Waits until the session stands so: "Working", "Ready for review". */
   status(word: string, limitMs?: number): Promise<void>;
   /** Shows one of the page's tabs; does nothing where everything is beside each other. */
@@ -24,6 +26,15 @@ export function agentPanel(workbench: Workbench, shows = 'main.page'): AgentPane
   const frame = async (): Promise<Frame> => (await workbench.webview(shows, workLimitMs)).frame;
   return {
     frame,
+    async state(task) {
+      await workbench.command('Agent: Show Panel');
+      const { frame: form } = await workbench.webview('form.task-form');
+      const field = form.getByLabel('Task', { exact: true });
+      await field.fill(task);
+      // Until it knows the models the form cannot start.
+      await form.getByText('Enter starts').waitFor();
+      await field.press('Control+Enter');
+    },
     async status(word, limitMs = workLimitMs) {
       const deadline = performance.now() + limitMs;
       let seen = '';
