@@ -126,7 +126,9 @@ class PanelEditors implements vscode.WebviewPanelSerializer, vscode.Disposable {
 
   async #connect(panel: vscode.WebviewPanel): Promise<void> {
     this.#panel = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#context.extensionUri, 'media', 'ratchet.svg');
+    const picture = (name: string): vscode.Uri =>
+      vscode.Uri.joinPath(this.#context.extensionUri, 'media', name);
+    panel.iconPath = { light: picture('ratchet.svg'), dark: picture('ratchet-on-dark.svg') };
     panel.onDidDispose(() => {
       if (this.#panel === panel) this.#panel = null;
     });
