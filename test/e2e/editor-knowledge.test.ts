@@ -13,7 +13,7 @@ import { pictured, takePicture } from '../support/workbench/pictures.ts';
 import { workbenchHost } from '../support/workbench/workbench-host.ts';
 
 describe('A model that works in an editor', function () {
-  this.timeout(300_000);
+  this.timeout(900_000);
   let installed: InstalledExtension;
   const cleanup = new AsyncDisposableStack();
 

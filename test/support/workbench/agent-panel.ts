@@ -3,7 +3,7 @@ import type { Frame, Locator } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/open-workbench.ts';
 
 /** How long the agent may take for what a test waits for, in milliseconds: tests run, candidates are tried. */
-const workLimitMs = 120_000;
+const workLimitMs = 240_000;
 
 /** The agent's panel, as a person uses it. Its page is asked for anew each time: a hidden one is thrown away. */
 export interface AgentPanel {

@@ -3,7 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import type { Workbench } from '../../../scripts/workbench/open-workbench.ts';
 
 /** How long tests of a fixture may run on a busy machine, in milliseconds. */
-const runLimitMs = 60_000;
+const runLimitMs = 120_000;
 
 /** The Test Explorer, as a person uses it. */
 export interface TestExplorer {
