@@ -317,6 +317,21 @@ describe('The session desk', () => {
     assert.equal(restored?.sessionId, session.sessionId);
   });
 
+  it('shows a session with its events also while it is only just being opened', async () => {
+    const memory = createMemoryDesk();
+    const { sessionId } = await reviewed(memory);
+    await memory.desk.close();
+    const { desk } = memory.again();
+    const opening = desk.open(sessionId);
+    const read = valueOf(await desk.read(sessionId));
+    assert.equal(read.events[0]?.event.type, 'session-started');
+    assert.equal(valueOf(await opening), read);
+    assert.deepEqual(
+      read.events.map(({ seq }) => seq),
+      read.events.map((_, index) => index),
+    );
+  });
+
   it('reads a session anew that nobody looked at meanwhile', async () => {
     const memory = createMemoryDesk();
     const session = await reviewed(memory);

@@ -89,8 +89,8 @@ class Desk implements SessionDesk {
 
   async read(sessionId: string): Promise<Result<DeskSession, string>> {
     const here = this.#sessions.get(sessionId);
-    // What nobody looks at has not followed what another process recorded.
-    if (here && !here.isIdle) return ok(here);
+    // What nobody looks at has not followed what another process recorded; what is only just being opened knows nothing yet.
+    if (here && !here.isIdle && here.events.length > 0) return ok(here);
     const read = await readRecorded(this.#parts.ledgers, sessionId);
     if (!read.ok) return read;
     const session = this.#sessions.get(sessionId) ?? this.#place(sessionId);
