@@ -28,6 +28,7 @@ import { registerTasks } from './vscode/tasks/register-tasks.ts';
 import { registerTerminal } from './vscode/terminal/register-terminal.ts';
 import { registerTesting } from './vscode/testing/register-testing.ts';
 import { registerWalkthrough } from './vscode/walkthrough/register-walkthrough.ts';
+import { workspaceUri } from './vscode/workspaces/window-folders.ts';
 
 let close: () => Promise<void> = () => Promise.resolve();
 
@@ -106,12 +107,13 @@ async function loadEngine(
   const { createWindowKnowledge } = await import('./vscode/knowledge/editor-knowledge.ts');
   const knowledge = createWindowKnowledge();
   parts.context.subscriptions.push(knowledge);
-  return createEditorEngine({
+  const engine: EditorEngine = createEditorEngine({
     environment: process.env,
     presentEnvironment: () => presentEnvironment(parts),
     allowNoSandbox: () => parts.settings.allowNoSandbox,
-    knowledgeOf: (workspace) => knowledge.of(workspace),
+    knowledgeOf: (workspace) => knowledge.of(workspaceUri(workspace, engine.desk).fsPath),
   });
+  return engine;
 }
 
 /** What the command line takes from its environment, as the person has it set in the editor. */

@@ -81,6 +81,7 @@ class Controller implements PanelController {
     clearTimeout(this.#timer);
     this.#following?.dispose();
     this.#shown?.dispose();
+    this.#shown = null;
     for (const subscription of this.#subscriptions) subscription.dispose();
   }
 
@@ -107,6 +108,9 @@ class Controller implements PanelController {
     const shown = this.#shown;
     if (!shown) return;
     const again = (): void => {
+      // Another session is shown by now, and followed, or none is any more.
+      if (shown !== this.#shown) return;
+      clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#lookElsewhere(), lookEveryMs);
     };
     const { session } = shown;
@@ -122,7 +126,7 @@ class Controller implements PanelController {
     const { session } = shown;
     const cards = await (await this.#parts.desk()).list();
     const card = cards.find(({ sessionId }) => sessionId === session.sessionId);
-    if (!card) return;
+    if (!card || shown !== this.#shown) return;
     shown.elsewhere = card.open === 'elsewhere';
     if (card.changedAt > this.#readUntil) await session.catchUp();
     this.#readUntil = card.changedAt;
