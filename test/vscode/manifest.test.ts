@@ -149,7 +149,8 @@ describe('The manifest', () => {
 
   it('never takes from an untrusted workspace where to send things, what to run or how far to go', () => {
     const restricted = manifest.capabilities.untrustedWorkspaces.restrictedConfigurations;
-    for (const name of ['baseUrl', 'allowNoSandbox', 'autonomy', 'model'])
+    const caps = ['turnsMax', 'tokensMax', 'costUsdMax', 'minutesMax'];
+    for (const name of ['baseUrl', 'allowNoSandbox', 'autonomy', 'model', ...caps])
       assert.ok(restricted.includes(`ratchet.${name}`), name);
     none(
       restricted.filter((name) => !(name in contributes.configuration.properties)),
@@ -157,8 +158,8 @@ describe('The manifest', () => {
     );
   });
 
-  it('lets no workspace say where the key goes, or that commands run without a sandbox', () => {
-    for (const name of ['baseUrl', 'allowNoSandbox'])
+  it('lets no workspace say where the key goes, that commands run without a sandbox, or that nobody is asked', () => {
+    for (const name of ['baseUrl', 'allowNoSandbox', 'autonomy'])
       assert.equal(contributes.configuration.properties[`ratchet.${name}`]?.scope, 'machine', name);
   });
 

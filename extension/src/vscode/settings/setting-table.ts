@@ -12,7 +12,7 @@ export interface SettingFacts<Value> {
 export const settingTable = {
   model: { fallback: '', scope: 'machine-overridable' },
   baseUrl: { fallback: '', scope: 'machine' },
-  autonomy: { fallback: 'suggest', scope: 'resource', choices: ['read-only', 'suggest', 'auto'] },
+  autonomy: { fallback: 'suggest', scope: 'machine', choices: ['read-only', 'suggest', 'auto'] },
   turnsMax: { fallback: 200, scope: 'resource', minimum: 1 },
   tokensMax: { fallback: 10_000_000, scope: 'resource', minimum: 1000 },
   costUsdMax: { fallback: 10, scope: 'resource', minimum: 0.01 },
