@@ -10,8 +10,10 @@ export async function openFile(workbench: Workbench, path: string): Promise<void
   const input = page.locator('.quick-input-widget .quick-input-box input').first();
   await input.waitFor({ timeout: limitMs });
   await input.fill(path);
-  await page.locator('.quick-input-list .monaco-list-row').first().click({ timeout: limitMs });
   const name = path.split('/').at(-1) ?? path;
+  // The list begins with what was open before, and is filtered only then.
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first();
+  await row.click({ timeout: limitMs });
   await page.locator('.editor-group-container .tab.active', { hasText: name }).waitFor({ timeout: limitMs });
 }
 
