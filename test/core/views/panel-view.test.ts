@@ -91,6 +91,8 @@ describe('The panel view', () => {
     const elsewhere = viewOf(scenario, { works: 'elsewhere' });
     assert.equal(elsewhere.status.kind, 'working');
     assert.deepEqual(elsewhere.status.actions, ['branch']);
+    scenario.tell({ type: 'work-stopped' });
+    assert.match(viewOf(scenario, { works: 'elsewhere' }).status.detail, /has it open: go on there/);
   });
 
   it('says why a session is paused, and that it can be resumed', () => {

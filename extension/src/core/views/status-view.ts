@@ -23,6 +23,8 @@ export function statusView(state: SessionState, looking: Looking): StatusView {
   return { ...wordsOf(state, looking), actions: actionsOf(state, looking) };
 }
 
+const openElsewhere = 'Another window or a terminal has it open: go on there, or close it there first.';
+
 type Words = Omit<StatusView, 'actions'>;
 
 const words = (kind: StatusView['kind'], word: string, detail = ''): Words => ({
@@ -35,13 +37,14 @@ const words = (kind: StatusView['kind'], word: string, detail = ''): Words => ({
 function wordsOf(state: SessionState, looking: Looking): Words {
   const { lifecycle } = state;
   if (looking.problem !== null && looking.follows) return words('failed', 'Not recorded', looking.problem);
+  const elsewhere = looking.follows && looking.works === 'elsewhere';
   switch (lifecycle.kind) {
     case 'paused':
       return state.rollback && looking.works === 'here'
         ? words('working', 'Rolling back', 'The fork goes back to the checkpoint.')
-        : words('paused', 'Paused', pauseText(lifecycle.reason));
+        : words('paused', 'Paused', elsewhere ? openElsewhere : pauseText(lifecycle.reason));
     case 'reviewing':
-      return reviewWords(state);
+      return elsewhere ? words('reviewing', 'Ready for review', openElsewhere) : reviewWords(state);
     case 'ended':
       return endingWords(lifecycle.ending);
     case 'working':
