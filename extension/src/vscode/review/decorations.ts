@@ -19,6 +19,7 @@ export function registerDecorations(views: ReviewViews): vscode.Disposable {
     // Marks belong to an editor, not to its document.
     vscode.window.onDidChangeVisibleTextEditors(draw),
     vscode.window.tabGroups.onDidChangeTabs(draw),
+    vscode.window.tabGroups.onDidChangeTabGroups(draw),
   );
 }
 

@@ -27,6 +27,8 @@ export function registerLenses(
     views.onDidChange(() => changed.fire()),
     settings.onDidChange(() => changed.fire()),
     vscode.window.tabGroups.onDidChangeTabs(() => changed.fire()),
+    // When groups come or go the editor tells of their tabs by this alone.
+    vscode.window.tabGroups.onDidChangeTabGroups(() => changed.fire()),
   );
 }
 
